@@ -1,0 +1,65 @@
+namespace Kernels.Model;
+
+/// <summary>A layer as declared: sizes that follow from the input are not filled in. The family is closed.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Weights">The prefix of the layer's tensors.</param>
+public abstract record LayerModel(string Method, string Weights);
+
+/// <summary>How the width of a dense layer's result is given.</summary>
+public enum WidthRule
+{
+    /// <summary>As a number.</summary>
+    Fixed,
+
+    /// <summary>As the input's width times a factor.</summary>
+    Expand,
+
+    /// <summary>As the input's width divided by a factor.</summary>
+    Shrink,
+}
+
+/// <summary>A linear layer.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Weights">The prefix of the layer's tensors.</param>
+/// <param name="Rule">How the result's width is given.</param>
+/// <param name="Size">The width or the factor.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Layout">How the matrix lies in the file.</param>
+/// <param name="Precision">The arithmetic.</param>
+public sealed record DenseModel(string Method, string Weights, WidthRule Rule, int Size, bool Bias, WeightLayout Layout, Precision Precision)
+    : LayerModel(Method, Weights);
+
+/// <summary>A table row per token, plus one per position.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Weights">The prefix of the table.</param>
+/// <param name="Vocabulary">Rows of the table.</param>
+/// <param name="Width">Values per row.</param>
+/// <param name="Positions">Rows of the position table, or 0.</param>
+/// <param name="PositionWeights">The prefix of the position table.</param>
+public sealed record EmbedModel(string Method, string Weights, int Vocabulary, int Width, int Positions, string PositionWeights)
+    : LayerModel(Method, Weights);
+
+/// <summary>The output head that shares an embedding's table.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Embed">The index of the embedding among the layers.</param>
+/// <param name="Precision">The arithmetic.</param>
+public sealed record TiedModel(string Method, int Embed, Precision Precision) : LayerModel(Method, "");
+
+/// <summary>Layer norm.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Weights">The prefix of the layer's tensors.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+public sealed record LayerNormModel(string Method, string Weights, float Epsilon) : LayerModel(Method, Weights);
+
+/// <summary>Causal self-attention over rows of queries, keys and values.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Heads">The number of heads, or 0 when the head size is given.</param>
+/// <param name="HeadSize">Values per head, or 0 when the number of heads is given.</param>
+public sealed record CausalAttentionModel(string Method, int Heads, int HeadSize) : LayerModel(Method, "");
+
+/// <summary>Equal blocks one after the other.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Weights">The prefix; tensors of block i start with <c>Weights.i.</c></param>
+/// <param name="Block">The full name of the block's class.</param>
+/// <param name="Count">How many.</param>
+public sealed record StackModel(string Method, string Weights, string Block, int Count) : LayerModel(Method, Weights);

@@ -1,0 +1,51 @@
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>
+/// A network from tokens to one row of scores per token, with a key/value cache: what text generation needs of a network.
+/// Implemented by the generator for every such definition. An instance serves one caller at a time; <see cref="Share"/> gives
+/// further instances over the same weights.
+/// </summary>
+public interface ISequenceNetwork : IDisposable
+{
+    /// <summary>Token ids run from 0 to this, exclusive; scores per row.</summary>
+    int Vocabulary { get; }
+
+    /// <summary>The longest sequence in tokens that this instance can hold.</summary>
+    int Context { get; }
+
+    /// <summary>Tokens taken since the start or the last <see cref="Reset"/>.</summary>
+    int Position { get; }
+
+    /// <summary>The arithmetic of the linear layers.</summary>
+    Mode Mode { get; }
+
+    /// <summary>The register width in use.</summary>
+    Isa Isa { get; }
+
+    /// <summary>Takes tokens and gives the scores after the last one.</summary>
+    /// <param name="tokens">1 or more ids; any split of a sequence over calls gives the same bits.</param>
+    /// <param name="scores">Receives <see cref="Vocabulary"/> values.</param>
+    /// <exception cref="ArgumentException">No tokens, an id out of range, a span of the wrong length, or more tokens than the context holds.</exception>
+    void Append(ReadOnlySpan<int> tokens, Span<float> scores);
+
+    /// <summary>Takes tokens and gives the scores after each one.</summary>
+    /// <param name="tokens">1 or more ids.</param>
+    /// <param name="scores">Receives <c>tokens.Length x Vocabulary</c> values, row by row.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Append"/>.</exception>
+    void AppendAll(ReadOnlySpan<int> tokens, Span<float> scores);
+
+    /// <summary>Forgets every token.</summary>
+    void Reset();
+
+    /// <summary>Forgets the tokens from a position on.</summary>
+    /// <param name="position">0 to <see cref="Position"/>.</param>
+    void Rewind(int position);
+
+    /// <summary>Another instance over the same weights with a cache of its own, at position 0. Each must be disposed.</summary>
+    ISequenceNetwork Share();
+
+    /// <summary>Which kernels run, on which ISA, and why.</summary>
+    string Explain();
+}

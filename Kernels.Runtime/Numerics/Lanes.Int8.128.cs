@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels.CompilerServices;
+
+public static partial class Lanes
+{
+    /// <summary>Four values, four times over: the activations of one k-quad against four outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> Quad128(ref sbyte q) =>
+        Vector128.AsSByte(Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref q))));
+
+    /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] q[4n + j], exact. No w and no q may be -128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> DotQuads(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q)
+    {
+        if (Dp.IsSupported)
+            return Dp.DotProduct(acc, w, q);
+        if (AdvSimd.Arm64.IsSupported)
+            return DotQuadsWidening(acc, w, q);
+        if (AvxVnni.IsSupported)
+            return AvxVnni.MultiplyWideningAndAdd(acc, Ssse3.Abs(q), Ssse3.Sign(w, q));
+        if (!Ssse3.IsSupported)
+            return DotQuadsPortable(acc, w, q);
+
+        // |q| stands on q alone, so that a loop over many w computes it once. 2 * 127^2 fits 16 bits.
+        var pairs = Ssse3.MultiplyAddAdjacent(Ssse3.Abs(q), Ssse3.Sign(w, q));
+        return Vector128.Add(acc, Sse2.MultiplyAddAdjacent(pairs, Vector128.Create((short)1)));
+    }
+
+    /// <summary>Four values, clamped to +-127 and rounded half to even, as bytes at <paramref name="y"/>. NaN gives -127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInt8(Vector128<float> x, ref sbyte y)
+    {
+        var bounded = Min(Max(Vector128.Create(-127f), x), Vector128.Create(127f));
+        var whole = Vector128.AsInt32(Vector128.Add(bounded, Vector128.Create(Magic)));
+        // The low byte of each lane is the value in two's complement; narrowing keeps the low half, twice.
+        var shorts = Vector128.Narrow(whole, whole);
+        var bytes = Vector128.Narrow(shorts, shorts);
+        Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref y), Vector128.GetElement(Vector128.AsInt32(bytes), 0));
+    }
+
+    // ARM64 without the dot product: 127^2 fits 16 bits, its pairs are added while widening, then pairs of pairs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<int> DotQuadsWidening(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q)
+    {
+        var lower = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningLower(Vector128.GetLower(w), Vector128.GetLower(q)));
+        var upper = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningUpper(w, q));
+        return Vector128.Add(acc, AdvSimd.Arm64.AddPairwise(lower, upper));
+    }
+
+    // Any hardware. A pair of products fits 16 bits; neighbours are added by shifting one onto the other.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<int> DotQuadsPortable(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q) =>
+        Vector128.Add(acc, Vector128.Narrow(
+            SumQuads(Vector128.Multiply(Vector128.WidenLower(w), Vector128.WidenLower(q))),
+            SumQuads(Vector128.Multiply(Vector128.WidenUpper(w), Vector128.WidenUpper(q)))));
+
+    // Eight products -> two sums of four, in the low halves of two 64-bit lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> SumQuads(Vector128<short> products)
+    {
+        var all = Vector128.AsInt32(products);
+        var odd = Vector128.ShiftRightArithmetic(all, 16);
+        var even = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(all, 16), 16);
+        var pairs = Vector128.AsInt64(Vector128.Add(odd, even));
+        var high = Vector128.ShiftRightLogical(pairs, 32);
+        return Vector128.AsInt64(Vector128.Add(Vector128.AsInt32(pairs), Vector128.AsInt32(high)));
+    }
+}

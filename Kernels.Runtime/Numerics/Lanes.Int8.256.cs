@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels.CompilerServices;
+
+public static partial class Lanes
+{
+    /// <summary>Four values, eight times over: the activations of one k-quad against eight outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<sbyte> Quad256(ref sbyte q) =>
+        Vector256.AsSByte(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref q))));
+
+    /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] q[4n + j], exact. No w and no q may be -128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> DotQuads(Vector256<int> acc, Vector256<sbyte> w, Vector256<sbyte> q)
+    {
+        if (AvxVnni.IsSupported)
+            return AvxVnni.MultiplyWideningAndAdd(acc, Avx2.Abs(q), Avx2.Sign(w, q));
+        if (!Avx2.IsSupported)
+            return Vector256.Create(
+                DotQuads(Vector256.GetLower(acc), Vector256.GetLower(w), Vector256.GetLower(q)),
+                DotQuads(Vector256.GetUpper(acc), Vector256.GetUpper(w), Vector256.GetUpper(q)));
+
+        // |q| stands on q alone, so that a loop over many w computes it once. 2 * 127^2 fits 16 bits.
+        var pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(q), Avx2.Sign(w, q));
+        return Vector256.Add(acc, Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((short)1)));
+    }
+
+    /// <summary>Eight values, clamped to +-127 and rounded half to even, as bytes at <paramref name="y"/>. NaN gives -127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInt8(Vector256<float> x, ref sbyte y)
+    {
+        StoreInt8(Vector256.GetLower(x), ref y);
+        StoreInt8(Vector256.GetUpper(x), ref Unsafe.Add(ref y, 4));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace Kernels.CompilerServices;
+
+public static partial class Lanes
+{
+    /// <summary>acc + sum over j &lt; 4 of w[j] q[j], exact. No w and no q may be -128 (wider forms could overflow there).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DotQuads(int acc, ref sbyte w, ref sbyte q) =>
+        acc + w * q
+            + Unsafe.Add(ref w, 1) * Unsafe.Add(ref q, 1)
+            + Unsafe.Add(ref w, 2) * Unsafe.Add(ref q, 2)
+            + Unsafe.Add(ref w, 3) * Unsafe.Add(ref q, 3);
+
+    /// <summary>The value clamped to +-127 and rounded half to even. NaN gives -127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static sbyte ToInt8(float x)
+    {
+        var bounded = Min(Max(-127f, x), 127f);
+        return unchecked((sbyte)BitConverter.SingleToInt32Bits(bounded + Magic));
+    }
+
+    /// <summary>One value, clamped to +-127 and rounded half to even, as a byte at <paramref name="y"/>. NaN gives -127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInt8(float x, ref sbyte y) => y = ToInt8(x);
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Kernels.CompilerServices;
+
+public static partial class VectorMath
+{
+    /// <summary>max(x, 0): a NaN stays a NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Relu(Vector256<float> x) => Lanes.Max(x, Vector256.Create(0f));
+
+    /// <summary>e^x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> x) => ExpBelow(Lanes.Min(x, Vector256.Create(ExpHigh)));
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sigmoid(Vector256<float> x) => Gate(Vector256.Create(1f), x);
+
+    /// <summary>x / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Silu(Vector256<float> x) => Gate(Lanes.Max(x, Vector256.Create(GateLow)), x);
+
+    /// <summary>x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, as x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> GeluTanh(Vector256<float> x)
+    {
+        var slope = Lanes.MultiplyAdd(x * x, Vector256.Create(GeluCubic), Vector256.Create(GeluLinear));
+        return Gate(Lanes.Max(x, Vector256.Create(GateLow)), x * slope);
+    }
+
+    /// <summary>x (1 + erf(x / sqrt(2))) / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Gelu(Vector256<float> x)
+    {
+        var half = Lanes.Max(x, Vector256.Create(GateLow)) * Vector256.Create(0.5f);
+        return half * (Vector256.Create(1f) + Erf(x * Vector256.Create(InverseSqrt2)));
+    }
+
+    /// <summary>The hyperbolic tangent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Tanh(Vector256<float> x)
+    {
+        var a = Lanes.Abs(x);
+        var s = a * a;
+        var p = Lanes.MultiplyAdd(Vector256.Create(Tanh11), s, Vector256.Create(Tanh9));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(Tanh7));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(Tanh5));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(Tanh3));
+        var near = Lanes.MultiplyAdd(a * s, p, a);
+
+        var e = ExpBelow(a * Vector256.Create(-2f));
+        var far = Vector256.Create(1f) - (e + e) / (e + Vector256.Create(1f));
+        return Lanes.CopySign(Lanes.Select(Lanes.Less(a, Vector256.Create(TanhSplit)), near, far), x);
+    }
+
+    /// <summary>The error function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Erf(Vector256<float> x)
+    {
+        var a = Lanes.Min(Lanes.Abs(x), Vector256.Create(ErfHigh));
+        var s = a * a;
+        var p = Lanes.MultiplyAdd(Vector256.Create(ErfP5), s, Vector256.Create(ErfP4));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(ErfP3));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(ErfP2));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(ErfP1));
+        p = Lanes.MultiplyAdd(p, s, Vector256.Create(ErfP0));
+        var q = Lanes.MultiplyAdd(Vector256.Create(ErfQ5), s, Vector256.Create(ErfQ4));
+        q = Lanes.MultiplyAdd(q, s, Vector256.Create(ErfQ3));
+        q = Lanes.MultiplyAdd(q, s, Vector256.Create(ErfQ2));
+        q = Lanes.MultiplyAdd(q, s, Vector256.Create(ErfQ1));
+        q = Lanes.MultiplyAdd(q, s, Vector256.Create(1f));
+        return Lanes.CopySign(Lanes.Min(a * p / q, Vector256.Create(1f)), x);
+    }
+
+    // value / (1 + e^-y), without overflow: for y < 0 both sides are multiplied by e^y.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Gate(Vector256<float> value, Vector256<float> y)
+    {
+        var e = ExpBelow(Lanes.CopySign(y, Vector256.Create(-1f)));
+        var top = Lanes.Select(Lanes.Less(y, Vector256.Create(0f)), e * value, value);
+        return top / (e + Vector256.Create(1f));
+    }
+
+    // e^x for x <= ExpHigh or NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExpBelow(Vector256<float> x)
+    {
+        var z = Lanes.Max(x, Vector256.Create(ExpLow));
+        var n = Lanes.MultiplyAdd(z, Vector256.Create(Log2E), Vector256.Create(Lanes.Magic)) - Vector256.Create(Lanes.Magic);
+        var r = Lanes.MultiplyAdd(n, Vector256.Create(-Ln2High), z);
+        r = Lanes.MultiplyAdd(n, Vector256.Create(-Ln2Low), r);
+        var p = Lanes.MultiplyAdd(Vector256.Create(Exp6), r, Vector256.Create(Exp5));
+        p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp4));
+        p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp3));
+        p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp2));
+        p = Lanes.MultiplyAdd(p, r * r, r) + Vector256.Create(1f);
+        return Lanes.Scale(p, n);
+    }
+}

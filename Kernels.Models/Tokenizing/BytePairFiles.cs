@@ -1,0 +1,64 @@
+namespace Kernels.Models.Tokenizing;
+
+/// <summary>The two layouts in which checkpoints bring GPT-2's tokenizer.</summary>
+internal static class BytePairFiles
+{
+    private const long LargestFile = 256L << 20;
+
+    public static BytePairTokenizer Load(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var json = Path.Combine(folder, "tokenizer.json");
+        if (File.Exists(json))
+            return FromTokenizerJson(ReadAll(json), json);
+
+        var vocabulary = Path.Combine(folder, "vocab.json");
+        var merges = Path.Combine(folder, "merges.txt");
+        if (File.Exists(vocabulary) && File.Exists(merges))
+            return FromVocabulary(ReadAll(vocabulary), ReadAll(merges), vocabulary, merges);
+        throw new ModelFormatException(folder, "has no tokenizer: put tokenizer.json, or vocab.json and merges.txt, there");
+    }
+
+    public static BytePairTokenizer FromTokenizerJson(ReadOnlySpan<byte> json, string path)
+    {
+        var parts = TokenizerJson.Read(json, path);
+        var vocabulary = new VocabularyReader(new JsonCursor(json, parts.Vocabulary, path), path, parts.AddedTokens)
+            .Complete(parts.AddedTokens);
+        var merges = new MergeReader(vocabulary, path).ReadJson(new JsonCursor(json, parts.Merges, path));
+        return new BytePairTokenizer(vocabulary, merges, parts.AddedTokens);
+    }
+
+    public static BytePairTokenizer FromVocabulary(
+        ReadOnlySpan<byte> vocabulary, ReadOnlySpan<byte> merges, string vocabularyPath, string mergesPath)
+    {
+        var reader = new VocabularyReader(new JsonCursor(vocabulary, vocabularyPath), vocabularyPath, []);
+        // This layout does not say which pieces are special; the original has this one.
+        List<AddedToken> added = reader.Find(AddedToken.EndOfText) is >= 0 and var id
+            ? [new AddedToken(id, AddedToken.EndOfText, IsSpecial: true)] : [];
+        var whole = reader.Complete(added);
+        return new BytePairTokenizer(whole, new MergeReader(whole, mergesPath).ReadText(merges), added);
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        try
+        {
+            // Pipes and devices say 0: opening one could wait for ever, reading one never end.
+            var length = new FileInfo(path).Length;
+            if (length == 0)
+                throw new ModelFormatException(path, "is empty, or no ordinary file");
+            if (length > LargestFile)
+                throw new ModelFormatException(path, $"is larger than {LargestFile >> 20} MiB: no tokenizer that can be read");
+            using var file = File.OpenHandle(path);
+            var bytes = new byte[length];
+            var used = 0;
+            for (int read; (read = RandomAccess.Read(file, bytes.AsSpan(used), used)) > 0;)
+                used += read;
+            return used == bytes.Length ? bytes : throw new ModelFormatException(path, "became shorter while it was read");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException(path, $"cannot be read: {fault.Message}", fault);
+        }
+    }
+}

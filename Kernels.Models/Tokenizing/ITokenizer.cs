@@ -1,0 +1,37 @@
+namespace Kernels.Models.Tokenizing;
+
+/// <summary>
+/// Turns text into token ids and ids back into text. Implementations are immutable: one instance serves any number of
+/// threads. Whole texts and streams are decoded by <see cref="TokenizerText"/> and <see cref="TextStream"/>.
+/// </summary>
+public interface ITokenizer
+{
+    /// <summary>Number of ids; every id from 0 to <c>VocabularySize - 1</c> has bytes.</summary>
+    int VocabularySize { get; }
+
+    /// <summary>Id of the token that ends a text, or null where the vocabulary has none.</summary>
+    int? EndOfText { get; }
+
+    /// <summary>Whether the id stands for a mark such as <c>&lt;|endoftext|&gt;</c> and not for text.</summary>
+    /// <param name="id">Token id, 0 to <c>VocabularySize - 1</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
+    bool IsSpecial(int id);
+
+    /// <summary>Appends the ids of a text. Nothing is appended when the text is refused.</summary>
+    /// <param name="text">Well-formed UTF-16.</param>
+    /// <param name="ids">Receives the ids.</param>
+    /// <param name="allowSpecial">
+    /// False: the spelling of a special token inside the text is ordinary text, so that a prompt cannot forge it.
+    /// True: it becomes that token.
+    /// </param>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair, or is too long for one call.</exception>
+    void Encode(ReadOnlySpan<char> text, List<int> ids, bool allowSpecial = false);
+
+    /// <summary>The UTF-8 bytes that a token adds to a text; one character may be spread over several tokens.</summary>
+    /// <param name="id">Token id, 0 to <c>VocabularySize - 1</c>.</param>
+    /// <param name="atStart">
+    /// Whether nothing precedes the token: some tokenizers (SentencePiece) drop a leading space there.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
+    ReadOnlySpan<byte> Bytes(int id, bool atStart = false);
+}

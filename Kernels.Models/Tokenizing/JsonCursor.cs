@@ -1,0 +1,199 @@
+using System.Text.Json;
+
+namespace Kernels.Models.Tokenizing;
+
+/// <summary>
+/// Walks JSON token by token, so that a hostile file cannot cost more memory than its own size, and turns every fault into
+/// a <see cref="ModelFormatException"/>. Depth is limited to 64 by the reader.
+/// </summary>
+/// <param name="json">The whole file.</param>
+/// <param name="path">The file's name, for messages.</param>
+internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
+{
+    private Utf8JsonReader _reader = new(json);
+    private readonly int _offset;
+
+    /// <summary>Walks one value inside a file that was walked before.</summary>
+    public JsonCursor(ReadOnlySpan<byte> json, Range value, string path) : this(json[value], path)
+        => _offset = value.GetOffsetAndLength(json.Length).Offset;
+
+    public readonly ModelFormatException Refuse(string problem) => new(path, problem);
+
+    /// <summary>Moves to the next token.</summary>
+    public void Next()
+    {
+        try
+        {
+            if (!_reader.Read())
+                throw Refuse("ends too early");
+        }
+        catch (JsonException fault)
+        {
+            throw new ModelFormatException(path,
+                $"is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1} of the line "
+                + "(or is nested deeper than 64); fetch the file again", fault);
+        }
+    }
+
+    /// <summary>Moves onto the brace that must come next.</summary>
+    public void BeginObject(string what)
+    {
+        Next();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+            throw Refuse($"{what} must be an object{Here}");
+    }
+
+    /// <summary>Moves onto the bracket that must come next.</summary>
+    public void BeginArray(string what)
+    {
+        Next();
+        if (_reader.TokenType != JsonTokenType.StartArray)
+            throw Refuse($"{what} must be a list{Here}");
+    }
+
+    /// <summary>Moves onto the next item of a list and says whether there was one.</summary>
+    public bool NextItem()
+    {
+        Next();
+        return _reader.TokenType != JsonTokenType.EndArray;
+    }
+
+    /// <summary>Moves onto the next field name of an object and says whether there was one.</summary>
+    public bool NextField()
+    {
+        Next();
+        return _reader.TokenType != JsonTokenType.EndObject;
+    }
+
+    /// <summary>The next field name of an object, null at its end. A name that occurs twice is refused.</summary>
+    public string? NextField(ref HashSet<string>? seen, string what)
+    {
+        if (!NextField())
+            return null;
+        var name = CurrentText($"a field name of {what}");
+        if (!(seen ??= []).Add(name))
+            throw Refuse($"{what} has the field {ModelFormatException.Quote(name)} twice");
+        return name;
+    }
+
+    public readonly bool IsObjectHere => _reader.TokenType == JsonTokenType.StartObject;
+
+    public readonly bool IsArrayHere => _reader.TokenType == JsonTokenType.StartArray;
+
+    public readonly bool IsNullHere => _reader.TokenType == JsonTokenType.Null;
+
+    /// <summary>Moves over the next value and says whether it was null.</summary>
+    public bool NextIsNull()
+    {
+        Next();
+        if (IsNullHere)
+            return true;
+        SkipHere();
+        return false;
+    }
+
+    /// <summary>The next value, which must be text.</summary>
+    public string Text(string what)
+    {
+        Next();
+        return CurrentText(what);
+    }
+
+    /// <summary>The next value, which must be true or false.</summary>
+    public bool Flag(string what)
+    {
+        Next();
+        return _reader.TokenType switch
+        {
+            JsonTokenType.True => true,
+            JsonTokenType.False => false,
+            _ => throw Refuse($"{what} must be true or false{Here}"),
+        };
+    }
+
+    /// <summary>The next value, which must be a whole number from 0 to 2^31 - 1.</summary>
+    public int Id(string what)
+    {
+        Next();
+        if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt32(out var id) || id < 0)
+            throw Refuse($"{what} must be a whole number from 0 to 2147483647{Here}");
+        return id;
+    }
+
+    /// <summary>The number here, or null where there is none.</summary>
+    public readonly double? NumberHere()
+        => _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out var value) ? value : null;
+
+    /// <summary>The text here: a value or a field name.</summary>
+    public readonly string CurrentText(string what)
+    {
+        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            throw Refuse($"{what} must be text{Here}");
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw NotUnicode(what, fault);
+        }
+    }
+
+    /// <summary>Copies the text here, as UTF-8 with its escapes undone, into a buffer that grows as needed.</summary>
+    public readonly ReadOnlySpan<byte> CurrentUtf8(ref byte[] buffer, string what)
+    {
+        if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            throw Refuse($"{what} must be text{Here}");
+        if (buffer.Length < _reader.ValueSpan.Length)
+            buffer = new byte[Math.Max(_reader.ValueSpan.Length, 2 * buffer.Length)];
+        try
+        {
+            return buffer.AsSpan(0, _reader.CopyString(buffer));
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw NotUnicode(what, fault);
+        }
+    }
+
+    /// <summary>Moves over the value that starts at the current token.</summary>
+    public void SkipHere()
+    {
+        if (_reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        for (var depth = _reader.CurrentDepth; ;)
+        {
+            Next();
+            if (_reader.CurrentDepth == depth && _reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                return;
+        }
+    }
+
+    /// <summary>Moves over the next value and says where it lies in the file.</summary>
+    public Range Skip()
+    {
+        Next();
+        var start = _offset + (int)_reader.TokenStartIndex;
+        SkipHere();
+        return start..(_offset + (int)_reader.BytesConsumed);
+    }
+
+    /// <summary>Makes sure that nothing but white space follows.</summary>
+    public void End()
+    {
+        try
+        {
+            if (_reader.Read())
+                throw Refuse($"has more after its end{Here}");
+        }
+        catch (JsonException fault)
+        {
+            throw new ModelFormatException(path, "has more after its end", fault);
+        }
+    }
+
+    private readonly string Here => $" (at byte {_offset + _reader.TokenStartIndex})";
+
+    private readonly ModelFormatException NotUnicode(string what, Exception fault)
+        => new(path, $"{what} is not valid Unicode text{Here}", fault);
+}

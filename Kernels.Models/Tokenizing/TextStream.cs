@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Kernels.Models.Tokenizing;
+
+/// <summary>
+/// Decodes tokens as they come. A character spread over several tokens is held back until it is whole, so what comes
+/// out can be printed at once; all that comes out, joined, equals <see cref="TokenizerText.Decode"/> of all ids.
+/// Serves one text; not for concurrent use.
+/// </summary>
+/// <param name="tokenizer">The tokenizer that made the ids.</param>
+public sealed class TextStream(ITokenizer tokenizer)
+{
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private char[] _characters = new char[64];
+    private bool _started;
+
+    /// <summary>Takes one token; returns the text that is complete now, which may be empty.</summary>
+    /// <param name="id">Token id, 0 to <c>VocabularySize - 1</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
+    public string Add(int id)
+    {
+        var bytes = tokenizer.Bytes(id, !_started);
+        _started = true;
+        return Decode(bytes, last: false);
+    }
+
+    /// <summary>Ends the text: an unfinished character comes out as U+FFFD. The stream is then as new.</summary>
+    public string Finish()
+    {
+        _started = false;
+        return Decode([], last: true);
+    }
+
+    private string Decode(ReadOnlySpan<byte> bytes, bool last)
+    {
+        // Up to three bytes wait from before, and each may turn out faulty on its own.
+        var needed = bytes.Length + 3;
+        if (needed > _characters.Length)
+            _characters = new char[Math.Max(needed, 2 * _characters.Length)];
+
+        return new string(_characters, 0, _decoder.GetChars(bytes, _characters, last));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Kernels;
+
+/// <summary>
+/// Owner of one block of native memory. A <see cref="SafeHandle"/>, so a forgotten block is freed by the finalizer,
+/// and a <see cref="BufferHold"/> keeps it alive while someone computes on it, even when another thread disposes it.
+/// </summary>
+internal sealed unsafe class AlignedMemory : SafeHandle
+{
+    private const nuint Line = 64;
+    private const nuint HugePage = 2 << 20;
+
+    private readonly long _bytes;
+
+    private AlignedMemory(nuint bytes) : base(invalidHandleValue: 0, ownsHandle: true)
+    {
+        // A block of at least one huge page starts on one, so that the system may back it with such pages.
+        SetHandle((nint)NativeMemory.AlignedAlloc(bytes, bytes >= HugePage ? HugePage : Line));
+        _bytes = (long)bytes;
+        GC.AddMemoryPressure(_bytes);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public void* Pointer => IsClosed ? throw new ObjectDisposedException(nameof(AlignedMemory)) : (void*)handle;
+
+    /// <summary>Allocates zeroed memory.</summary>
+    /// <exception cref="OutOfMemoryException">The system has not that much; the message says how much was asked.</exception>
+    public static AlignedMemory Allocate(long count, int elementSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var bytes = (UInt128)(ulong)count * (uint)elementSize;
+
+        // Linux promises more memory than there is and ends the process when it is touched: so refuse here what cannot fit.
+        if (bytes > (UInt128)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            throw Exhausted(bytes, null);
+
+        try
+        {
+            // Never zero bytes: an empty buffer still has an address of its own.
+            var memory = new AlignedMemory(Math.Max((nuint)bytes, Line));
+            NativeMemory.Clear(memory.Pointer, (nuint)bytes);
+            return memory;
+        }
+        catch (OutOfMemoryException inner)
+        {
+            throw Exhausted(bytes, inner);
+        }
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        GC.RemoveMemoryPressure(_bytes);
+        return true;
+    }
+
+    private static OutOfMemoryException Exhausted(UInt128 bytes, Exception? inner) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Out of memory: {bytes >> 20} MiB in one block are not to be had. Try a smaller model, or one with fewer bits per weight."), inner);
+}

@@ -1,0 +1,33 @@
+namespace Kernels;
+
+/// <summary>Keeps the files of an index within their folder.</summary>
+internal static class ShardFolder
+{
+    /// <summary>Follows symbolic links and checks where they end.</summary>
+    /// <exception cref="ModelFormatException">Outside the folder, and not in the blobs of the same cached model.</exception>
+    public static void CheckInside(string folder, string name, string path)
+    {
+        FileSystemInfo? target;
+        try
+        {
+            target = new FileInfo(Path.Combine(folder, name)).ResolveLinkTarget(returnFinalTarget: true);
+        }
+        catch (IOException inner)
+        {
+            throw new ModelFormatException(path, $"the file {ModelFormatException.Quote(name)} cannot be found: {inner.Message}", inner);
+        }
+
+        if (target is not null && !IsIn(folder, target.FullName) && !(Blobs(folder) is { } blobs && IsIn(blobs, target.FullName)))
+            throw new ModelFormatException(path, $"the file {ModelFormatException.Quote(name)} is a symbolic link that leaves the folder");
+    }
+
+    // A cached model is snapshots/REVISION/model.safetensors -> ../../blobs/HASH.
+    private static string? Blobs(string folder)
+    {
+        var snapshots = Path.GetDirectoryName(folder);
+        return Path.GetFileName(snapshots) == "snapshots" ? Path.Combine(Path.GetDirectoryName(snapshots)!, "blobs") : null;
+    }
+
+    private static bool IsIn(string folder, string file)
+        => file.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Kernels;
+
+/// <summary>One tensor of a safetensors header, in 24 bytes: its extents stay in the text.</summary>
+/// <param name="Begin">First byte, counted from the end of the header.</param>
+/// <param name="End">First byte after it.</param>
+/// <param name="ShapeStart">Where the list of extents starts in the text.</param>
+/// <param name="Type">How its elements are stored.</param>
+/// <param name="Rank">Number of extents.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TensorEntry(long Begin, long End, int ShapeStart, StorageType Type, byte Rank)
+{
+    /// <summary>Reads the value of a tensor's property and checks it by itself.</summary>
+    public static TensorEntry Read(ref JsonText json, (int Start, int Length) name)
+    {
+        json.Read(JsonTokenType.StartObject, "the description of a tensor: an object");
+        StorageType? type = null;
+        (int Start, byte Rank, long Count)? shape = null;
+        (long Begin, long End)? range = null;
+        while (json.ReadProperty())
+        {
+            var field = json.Slice(json.String());
+            if (field.SequenceEqual("dtype"u8) && type is null)
+                type = ReadType(ref json, name);
+            else if (field.SequenceEqual("shape"u8) && shape is null)
+                shape = ReadShape(ref json, name);
+            else if (field.SequenceEqual("data_offsets"u8) && range is null)
+                range = ReadRange(ref json, name);
+            else
+                throw Error(in json, name, $"has the field {ModelFormatException.Quote(Encoding.UTF8.GetString(field))}, unknown or there twice");
+        }
+
+        if (type is not { } stored || shape is not { } extents || range is not { } bytes)
+            throw Error(in json, name, "needs the three fields dtype, shape and data_offsets");
+        if ((UInt128)(ulong)extents.Count * (uint)stored.Size() != (UInt128)(ulong)(bytes.End - bytes.Begin))
+            throw Error(in json, name, $"has {bytes.End - bytes.Begin} bytes for {extents.Count} elements of {stored.Label()}");
+        return new TensorEntry(bytes.Begin, bytes.End, extents.Start, stored, extents.Rank);
+    }
+
+    private static StorageType ReadType(ref JsonText json, (int, int) name)
+    {
+        json.Read(JsonTokenType.String, "dtype: a string");
+        var label = json.Slice(json.String());
+        return StorageTypes.TryParse(label, out var type)
+            ? type
+            : throw Error(in json, name, $"has the type {ModelFormatException.Quote(Encoding.UTF8.GetString(label))}, which is not known here");
+    }
+
+    private static (int, byte, long) ReadShape(ref JsonText json, (int, int) name)
+    {
+        json.Read(JsonTokenType.StartArray, "shape: a list");
+        var start = json.Position;
+        byte rank = 0;
+        var count = 1L;
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
+        {
+            if (rank++ == TensorInfo.MaxRank)
+                throw Error(in json, name, $"has more than {TensorInfo.MaxRank} extents");
+            var product = (UInt128)(ulong)count * (ulong)Number(ref json, name);
+            if (product > (UInt128)long.MaxValue)
+                throw Error(in json, name, "has more elements than 2^63 - 1");
+            count = (long)product;
+        }
+
+        return (start, rank, count);
+    }
+
+    private static (long, long) ReadRange(ref JsonText json, (int, int) name)
+    {
+        json.Read(JsonTokenType.StartArray, "data_offsets: a list");
+        json.Read();
+        var begin = Number(ref json, name);
+        json.Read();
+        var end = Number(ref json, name);
+        json.Read(JsonTokenType.EndArray, "data_offsets: two numbers and no more");
+        return begin <= end ? (begin, end) : throw Error(in json, name, $"ends at {end}, before it begins at {begin}");
+    }
+
+    private static long Number(ref JsonText json, (int, int) name)
+        => json.TryWholeNumber(out var number)
+            ? number
+            : throw Error(in json, name, "has an extent or offset that is no whole number from 0 to 2^63 - 1 in plain digits");
+
+    private static ModelFormatException Error(in JsonText json, (int, int) name, string problem)
+        => json.Error($"tensor {ModelFormatException.Quote(Encoding.UTF8.GetString(json.Slice(name)))} {problem}");
+}

@@ -41,6 +41,10 @@ internal sealed class FileBytes : ByteSource
                 throw new ModelFormatException(path, "is empty, or a pipe or device");
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
+        catch (Exception inner) when (inner is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFormatException(path, "there is no such file", inner);
+        }
         catch (Exception inner) when (inner is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ModelFormatException(path, $"cannot be opened: {inner.Message}", inner);

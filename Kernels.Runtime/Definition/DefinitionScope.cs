@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+
+namespace Kernels.CompilerServices;
+
+/// <summary>
+/// What the layers of an executed definition share: where their weights are, the arithmetic, and who watches. Tensors are read
+/// when a layer first asks and kept; the source must stay open until then. Scopes of blocks share all of it.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class DefinitionScope
+{
+    private readonly WeightSource? _weights;
+    private readonly ConcurrentDictionary<string, object> _read;
+    private readonly Action<string, Tensor>? _trace;
+    private readonly string _prefix;
+
+    /// <summary>The scope of a network.</summary>
+    /// <param name="weights">Where the tensors are; not disposed by this.</param>
+    /// <param name="mode">The arithmetic of the linear layers.</param>
+    /// <param name="trace">
+    /// Receives the result of every layer, in the order of execution, with the layer's path: the method behind the prefix of
+    /// its block, as in <c>h.0.Attend</c>. A whole block's result comes as <c>h.0</c>.
+    /// </param>
+    public DefinitionScope(WeightSource weights, Mode mode, Action<string, Tensor>? trace = null)
+        : this(weights ?? throw new ArgumentNullException(nameof(weights)), mode, trace, "", new())
+    {
+    }
+
+    private DefinitionScope(
+        WeightSource? weights, Mode mode, Action<string, Tensor>? trace, string prefix, ConcurrentDictionary<string, object> read)
+    {
+        _weights = weights;
+        _trace = trace;
+        _prefix = prefix;
+        _read = read;
+        Mode = mode;
+    }
+
+    /// <summary>The scope of a network made without weights: every layer throws <see cref="InvalidOperationException"/>.</summary>
+    public static DefinitionScope None { get; } = new(null, Mode.Dense, null, "", new());
+
+    /// <summary>The arithmetic of the linear layers.</summary>
+    public Mode Mode { get; }
+
+    /// <summary>The scope of a block inside this one.</summary>
+    /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>
+    public DefinitionScope Inner(string prefix) => new(_weights, Mode, _trace, _prefix + prefix, _read);
+
+    /// <summary>How messages and traces call a layer.</summary>
+    internal string PathOf(string method) => _prefix + method;
+
+    /// <summary>Called by a layer before it runs.</summary>
+    /// <exception cref="InvalidOperationException">The network has no weights.</exception>
+    internal void Begin(string method, object input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (_weights is null)
+            throw new InvalidOperationException(
+                $"{PathOf(method)} cannot run: this network has no weights; make it with Load(\"FILE.safetensors\") instead of new.");
+    }
+
+    /// <summary>Called by a layer with its result, which it returns.</summary>
+    internal Tensor End(string method, Tensor result)
+    {
+        _trace?.Invoke(PathOf(method), result);
+        return result;
+    }
+
+    /// <summary>One value per column: a bias, a gain.</summary>
+    /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>
+    internal float[] Vector(string name, int length) =>
+        (float[])_read.GetOrAdd(_prefix + name, full => _weights!.ReadFloats(full, [length]));
+
+    /// <summary>A matrix with one row per output channel, token or position.</summary>
+    /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>
+    internal WeightTable Table(string name, int rows, int columns, WeightLayout layout = WeightLayout.OutputsByInputs) =>
+        (WeightTable)_read.GetOrAdd($"{_prefix}{name} {layout}", _ => WeightTable.Read(_weights!, _prefix + name, rows, columns, layout));
+}

@@ -1,0 +1,95 @@
+using Kernels.Model;
+
+namespace Kernels.CompilerServices;
+
+public static partial class Reference
+{
+    /// <summary>A linear layer on every row: <c>acc = fma(x[k], w[n][k], acc)</c>, k ascending from +0, then <c>+ b[n]</c>.</summary>
+    /// <param name="scope">Where the weights are.</param>
+    /// <param name="method">The layer's method, for messages and traces.</param>
+    /// <param name="weights">The prefix of the matrix (<c>.weight</c>) and the bias (<c>.bias</c>).</param>
+    /// <param name="x">Rows of any width.</param>
+    /// <param name="rule">How the result's width is given.</param>
+    /// <param name="size">The width or the factor.</param>
+    /// <param name="bias">Whether a bias is added; without one nothing is.</param>
+    /// <param name="layout">How the matrix lies in the file.</param>
+    /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
+    /// <exception cref="ArgumentException">The width of x cannot be divided as the layer asks.</exception>
+    /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
+    public static Tensor Dense(
+        DefinitionScope scope, string method, string weights, Tensor x, WidthRule rule, int size, bool bias, WeightLayout layout, Precision precision)
+    {
+        scope.Begin(method, x);
+        var outputs = rule switch
+        {
+            WidthRule.Fixed => size,
+            WidthRule.Expand => checked(x.Width * size),
+            WidthRule.Shrink when x.Width % size == 0 => x.Width / size,
+            WidthRule.Shrink => throw new ArgumentException($"{scope.PathOf(method)}: Shrink = {size} does not divide the width {x.Width}."),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
+        };
+        var table = scope.Table(weights + ".weight", outputs, x.Width, layout);
+        var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
+        return scope.End(method, Linear(scope, method, x, table, outputs, added, precision));
+    }
+
+    /// <summary>The output head over an embedding's table: one score per token, no bias.</summary>
+    /// <param name="scope">Where the weights are.</param>
+    /// <param name="method">The layer's method, for messages and traces.</param>
+    /// <param name="embedWeights">The prefix of the embedding's table.</param>
+    /// <param name="x">Rows of the embedding's width.</param>
+    /// <param name="vocabulary">Rows of the table, which is the result's width.</param>
+    /// <param name="width">The embedding's width.</param>
+    /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
+    /// <exception cref="ArgumentException">x is not as wide as the embedding.</exception>
+    /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
+    public static Tensor Tied(DefinitionScope scope, string method, string embedWeights, Tensor x, int vocabulary, int width, Precision precision)
+    {
+        scope.Begin(method, x);
+        if (x.Width != width)
+            throw new ArgumentException($"{scope.PathOf(method)}: rows of {x.Width} values meet a table of rows of {width}.");
+        var table = scope.Table(embedWeights + ".weight", vocabulary, width);
+        return scope.End(method, Linear(scope, method, x, table, vocabulary, bias: null, precision));
+    }
+
+    private static Tensor Linear(
+        DefinitionScope scope, string method, Tensor x, WeightTable table, int outputs, float[]? bias, Precision precision)
+    {
+        var integers = scope.Mode == Mode.Int8 && precision == Precision.OfMode;
+        var y = new float[x.Rows * outputs];
+        for (var row = 0; row < x.Rows; row++)
+        {
+            var result = y.AsSpan(row * outputs, outputs);
+            if (integers) Multiply(QuantizedRow.Quantize(scope.PathOf(method), row, x.Row(row)), table.Quantized, result);
+            else Multiply(x.Row(row), table.Floats, result);
+            if (bias is not null)
+                for (var n = 0; n < outputs; n++) result[n] += bias[n];
+        }
+
+        return new Tensor(x.Rows, outputs, y);
+    }
+
+    private static void Multiply(ReadOnlySpan<float> x, float[] w, Span<float> y)
+    {
+        for (var n = 0; n < y.Length; n++)
+        {
+            var row = w.AsSpan(n * x.Length, x.Length);
+            var acc = 0f;
+            for (var k = 0; k < x.Length; k++) acc = Lanes.MultiplyAdd(x[k], row[k], acc);
+            y[n] = acc;
+        }
+    }
+
+    // Sums of products of 127 x 127 at most: exact in 32 bits for fewer than 133,145 inputs, and checked beyond.
+    private static void Multiply(QuantizedRow x, QuantizedTable w, Span<float> y)
+    {
+        for (var n = 0; n < y.Length; n++)
+        {
+            var row = w.Row(n);
+            var acc = 0;
+            for (var k = 0; k < row.Length; k++) acc = checked(acc + (x.Values[k] * row[k]));
+            var t = x.Scale * w.Scales[n];
+            y[n] = acc * t;
+        }
+    }
+}

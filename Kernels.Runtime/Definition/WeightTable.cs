@@ -1,0 +1,61 @@
+namespace Kernels;
+
+/// <summary>
+/// A matrix of a weight file as the definition sees it: one row per output channel, token or position, whatever the layout of
+/// the file; as f32 and as integers.
+/// </summary>
+internal sealed class WeightTable
+{
+    private readonly Lazy<float[]> _floats;
+    private readonly Lazy<QuantizedTable> _quantized;
+
+    private WeightTable(Func<float[]> floats, Func<QuantizedTable> quantized)
+    {
+        _floats = new(floats);
+        _quantized = new(quantized);
+    }
+
+    /// <summary>The values as f32, row by row: as stored, or <c>(float)w * scale</c> of stored integers.</summary>
+    public float[] Floats => _floats.Value;
+
+    /// <summary>The values as integers: as stored, or quantised row by row.</summary>
+    /// <exception cref="ModelFormatException">A value is not finite.</exception>
+    public QuantizedTable Quantized => _quantized.Value;
+
+    /// <summary>Reads a tensor.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="rows">Output channels, tokens or positions.</param>
+    /// <param name="columns">Input channels, or the width of an embedding.</param>
+    /// <param name="layout">Whether the file has rows and columns the other way round.</param>
+    /// <exception cref="ModelFormatException">It is missing, or of another shape or type, or its scales are unusable.</exception>
+    public static WeightTable Read(WeightSource source, string name, int rows, int columns, WeightLayout layout)
+    {
+        var turned = layout == WeightLayout.InputsByOutputs;
+        long[] shape = turned ? [columns, rows] : [rows, columns];
+        if (source.TryReadInt8(name, shape, turned ? 1 : 0, out var integers, out var scales))
+        {
+            var stored = new QuantizedTable(columns, turned ? Turn(integers, rows, columns) : integers, scales);
+            return new WeightTable(() => stored.ToFloats(), () => stored);
+        }
+
+        var floats = source.ReadFloats(name, shape);
+        if (turned) floats = Turn(floats, rows, columns);
+        return new WeightTable(() => floats, () => QuantizedTable.Quantize(Finite(source, name, floats), columns));
+    }
+
+    /// <summary>The rows that are columns in the file.</summary>
+    private static T[] Turn<T>(T[] values, int rows, int columns)
+    {
+        var turned = new T[values.Length];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
+                turned[(row * columns) + column] = values[(column * rows) + row];
+        return turned;
+    }
+
+    private static float[] Finite(WeightSource source, string name, float[] values) => Array.TrueForAll(values, float.IsFinite)
+        ? values
+        : throw new ModelFormatException(
+            source.Name, $"tensor {ModelFormatException.Quote(name)} holds NaN or infinity, which has no INT8 form; dense mode can run it");
+}

@@ -47,7 +47,7 @@ public sealed record LayerNormStep(string Layer, int Slot, int Width, float Epsi
 /// <param name="Precision">The arithmetic.</param>
 /// <param name="Tied">The embedding slot whose table this layer shares, or -1.</param>
 /// <param name="From">The buffer read.</param>
-/// <param name="To">The buffer written; may be the residual's.</param>
+/// <param name="To">The buffer written; neither the input nor the residual.</param>
 public sealed record DenseStep(
     string Layer, int Slot, int Inputs, int Outputs, bool Bias, Function Function, int Residual, Precision Precision, int Tied, int From, int To)
     : StepPlan(Layer);

@@ -1,0 +1,115 @@
+using System.ComponentModel;
+using Kernels.Model;
+
+namespace Kernels.CompilerServices;
+
+/// <summary>
+/// The packed weights of one linear layer. Panels of <see cref="PanelColumns"/> outputs follow each other; within one, input by
+/// input, the weights of its outputs lie side by side, so that a kernel reads memory in order. Outputs are padded with zero columns to whole
+/// registers. 8-bit weights lie in quads: four inputs of one output, then of the next.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class DenseWeights : IDisposable
+{
+    private readonly AlignedBuffer<float>? _floats;
+    private readonly AlignedBuffer<sbyte>? _bytes;
+    private readonly AlignedBuffer<float> _bias;
+    private readonly AlignedBuffer<float>? _scales;
+
+    internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, bool int8)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        PanelColumns = panelColumns;
+        Lanes = lanes;
+        var columns = (long)(outputs + lanes - 1) / lanes * lanes;
+        if (int8) _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4));
+        else _floats = new AlignedBuffer<float>(checked(columns * inputs));
+        _bias = new AlignedBuffer<float>(Padding.Up(outputs));
+        if (int8) _scales = new AlignedBuffer<float>(Padding.Up(outputs));
+    }
+
+    /// <summary>Values per row in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Values per row out.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Columns of every panel but the last, which may be narrower.</summary>
+    public int PanelColumns { get; }
+
+    /// <summary>Whether the weights are 8-bit integers.</summary>
+    public bool IsInt8 => _bytes is not null;
+
+    /// <summary>How many panels there are: the units of work of the layer.</summary>
+    public int Panels => (Outputs + PanelColumns - 1) / PanelColumns;
+
+    /// <summary>The first f32 weight.</summary>
+    public ref float Floats => ref _floats!.Reference;
+
+    /// <summary>The first 8-bit weight.</summary>
+    public ref sbyte Bytes => ref _bytes!.Reference;
+
+    /// <summary>The first bias; zeros when the layer has none.</summary>
+    public ref float Bias => ref _bias.Reference;
+
+    /// <summary>The first scale of 8-bit weights, one per output.</summary>
+    public ref float Scales => ref _scales!.Reference;
+
+    internal Span<float> FloatValues => _floats!.Span;
+
+    internal Span<sbyte> ByteValues => _bytes!.Span;
+
+    internal Span<float> BiasValues => _bias.Span;
+
+    internal Span<float> ScaleValues => _scales!.Span;
+
+    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_bytes?.Length ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0);
+
+    private int Lanes { get; }
+
+    private int Quads => (Inputs + 3) / 4;
+
+    /// <summary>Where the weight from input k to output n lies.</summary>
+    internal long At(int k, int n)
+    {
+        var panel = n / PanelColumns;
+        var column = n % PanelColumns;
+        var columns = ColumnsOf(panel);
+        return IsInt8
+            ? ((long)panel * PanelColumns * Quads * 4) + ((long)(k / 4) * columns * 4) + (column * 4) + (k % 4)
+            : ((long)panel * PanelColumns * Inputs) + ((long)k * columns) + column;
+    }
+
+    /// <summary>The weights of output n as f32: the embedding of token n when a table is shared with the output head.</summary>
+    internal void ReadOutput(int n, Span<float> row)
+    {
+        var columns = ColumnsOf(n / PanelColumns);
+        var at = At(0, n);
+        if (!IsInt8)
+        {
+            var floats = FloatValues;
+            for (var k = 0; k < Inputs; k++, at += columns) row[k] = floats[(int)at];
+            return;
+        }
+
+        var bytes = ByteValues;
+        var scale = ScaleValues[n];
+        for (var k = 0; k < Inputs; k++) row[k] = bytes[(int)(at + ((long)(k / 4) * columns * 4) + (k % 4))] * scale;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _floats?.Dispose();
+        _bytes?.Dispose();
+        _bias.Dispose();
+        _scales?.Dispose();
+    }
+
+    private int ColumnsOf(int panel)
+    {
+        var padded = (Outputs + Lanes - 1) / Lanes * Lanes;
+        return Math.Min(PanelColumns, padded - (panel * PanelColumns));
+    }
+}

@@ -1,0 +1,232 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Kernels.CompilerServices;
+
+namespace Kernels;
+
+/// <summary>One forward pass: what generated code calls and is called by.</summary>
+public abstract partial class Network
+{
+    /// <summary>Less work than this many multiply-adds is not worth waking another thread for.</summary>
+    private const long WorthSharing = 100_000;
+
+    private int _fault;
+
+    /// <summary>Rows of the present chunk that the present step works on.</summary>
+    protected int Rows { get; private set; }
+
+    /// <summary>The first of those rows within the chunk.</summary>
+    protected int FirstRow { get; private set; }
+
+    /// <summary>The position in the sequence of the chunk's first row.</summary>
+    protected int ChunkPosition { get; private set; }
+
+    /// <summary>The block of a stack that is being run.</summary>
+    protected int Layer { get; set; }
+
+    /// <summary>Rows taken since the start or the last reset, for a network whose rows form a sequence.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int SequencePosition { get; set; }
+
+    /// <summary>Runs the steps that need all rows of a chunk.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void RunBody();
+
+    /// <summary>Runs the steps that work row by row.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void RunTail();
+
+    /// <summary>Does units of an operation; called by any worker.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void Execute(int operation, int first, int end);
+
+    /// <summary>The name of the layer of an operation, for errors.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract string LayerOf(int operation);
+
+    /// <summary>The first value of the present rows of a buffer.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ref float Buffer(int offset, int stride) =>
+        ref Unsafe.Add(ref _arena!.Reference, ((nint)offset * ChunkRows) + ((nint)FirstRow * stride));
+
+    /// <summary>A linear layer's weights.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected DenseWeights Dense(int slot) => _weights!.Dense[slot];
+
+    /// <summary>A norm's weights.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected NormWeights Norm(int slot) => _weights!.Norms[slot];
+
+    /// <summary>The first quantised value of the present rows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref sbyte Quantized => ref _quantized!.Reference;
+
+    /// <summary>The first scale of the present quantised rows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float RowScales => ref _rowScales!.Reference;
+
+    /// <summary>The key cache of a head.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float Keys(int slot, int head) => ref _cache!.Keys(slot, head);
+
+    /// <summary>The value cache of a head.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float Values(int slot, int head) => ref _cache!.Values(slot, head);
+
+    /// <summary>Scratch memory of a head.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float Scratch(int head) => ref _cache!.Scratch(head);
+
+    /// <summary>Shares an operation among the threads when that pays.</summary>
+    /// <param name="operation">The operation's number.</param>
+    /// <param name="units">Into how many independent units it can be cut.</param>
+    /// <param name="workPerRow">Its multiply-adds per row, or what takes as long.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Run(int operation, int units, long workPerRow)
+    {
+        if (workPerRow * Rows < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
+        else _crew.Crew.Run(this, operation, units);
+        if (_fault != 0) ThrowNotFinite(operation);
+    }
+
+    /// <summary>Notes that a layer met a value that is not finite; the caller's thread throws.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void NotFinite() => Volatile.Write(ref _fault, 1);
+
+    /// <summary>Writes the embeddings of some of the present rows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void EmbedRows(int slot, int offset, int stride, int width, int first, int end)
+    {
+        ref var to = ref Buffer(offset, stride);
+        var table = _weights!.Embeddings[slot];
+        for (var row = first; row < end; row++)
+        {
+            var span = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width);
+            table.Read(_tokens[FirstRow + row], ChunkPosition + FirstRow + row, span);
+        }
+    }
+
+    /// <summary>Runs rows of values through the network; the length of both spans tells how many.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RunRows(ReadOnlySpan<float> input, Span<float> result, int inputOffset, int inputStride, int outputOffset, int outputStride)
+    {
+        var layout = Live._layout!;
+        var rows = CountRows(input.Length, layout.InputWidth, result.Length, layout.OutputWidth);
+        if (input.Overlaps(result)) throw new ArgumentException("The input and the result share memory; give the result memory of its own.");
+        Enter();
+        try
+        {
+            var start = SequencePosition;
+            for (var done = 0; done < rows; done += Rows)
+            {
+                Begin(start + done, Math.Min(ChunkRows, rows - done));
+                CopyRows(input.Slice(done * layout.InputWidth, Rows * layout.InputWidth), layout.InputWidth, ref Buffer(inputOffset, inputStride), inputStride);
+                RunBody();
+                RunTail();
+                CopyRows(ref Buffer(outputOffset, outputStride), outputStride, result.Slice(done * layout.OutputWidth, Rows * layout.OutputWidth), layout.OutputWidth);
+            }
+
+            if (Capacity > 0) SequencePosition = start + rows;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Runs tokens through the network, continuing its sequence.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RunTokens(ReadOnlySpan<int> tokens, Span<float> result, bool lastOnly, int vocabulary, int outputOffset, int outputStride)
+    {
+        var width = Live._layout!.OutputWidth;
+        if (tokens.IsEmpty) throw new ArgumentException("No tokens were given; give at least one.");
+        var expected = lastOnly ? width : (long)tokens.Length * width;
+        if (result.Length != expected) throw new ArgumentException($"The result has room for {result.Length} values; {expected} are needed.");
+        if (Capacity > 0 && tokens.Length > Capacity - SequencePosition)
+            throw new ArgumentException($"{tokens.Length} more tokens after {SequencePosition} do not fit the context of {Capacity}.");
+        foreach (var token in tokens)
+            if ((uint)token >= (uint)vocabulary) throw new ArgumentException($"Token {token} is not in the vocabulary of {vocabulary} (0 to {vocabulary - 1}).");
+        Enter();
+        try
+        {
+            var start = SequencePosition;
+            for (var done = 0; done < tokens.Length;)
+            {
+                var rows = Math.Min(ChunkRows, tokens.Length - done);
+                Begin(start + done, rows);
+                tokens.Slice(done, rows).CopyTo(_tokens);
+                RunBody();
+                if (!lastOnly)
+                {
+                    RunTail();
+                    CopyRows(ref Buffer(outputOffset, outputStride), outputStride, result.Slice(done * width, rows * width), width);
+                }
+                else if (done + rows == tokens.Length)
+                {
+                    FirstRow = rows - 1;
+                    Rows = 1;
+                    RunTail();
+                    CopyRows(ref Buffer(outputOffset, outputStride), outputStride, result, width);
+                }
+
+                done += rows;
+            }
+
+            if (Capacity > 0) SequencePosition = start + tokens.Length;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Moves back in the sequence.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetPosition(int position)
+    {
+        _ = Live;
+        if (position < 0 || position > SequencePosition)
+            throw new ArgumentOutOfRangeException(nameof(position), position, $"The position must be 0 to {SequencePosition}.");
+        SequencePosition = position;
+    }
+
+    private int CountRows(int input, int inputWidth, int result, int outputWidth)
+    {
+        if (input == 0 || input % inputWidth != 0)
+            throw new ArgumentException($"The input has {input} values; it must be one or more rows of {inputWidth}.");
+        var rows = input / inputWidth;
+        if (result != (long)rows * outputWidth)
+            throw new ArgumentException($"The result has room for {result} values; {rows} rows of {outputWidth} need {(long)rows * outputWidth}.");
+        if (Capacity > 0 && rows > Capacity - SequencePosition)
+            throw new ArgumentException($"{rows} more rows after {SequencePosition} do not fit the context of {Capacity}.");
+        return rows;
+    }
+
+    private void Begin(int position, int rows)
+    {
+        ChunkPosition = position;
+        Rows = rows;
+        FirstRow = 0;
+        Layer = 0;
+        _fault = 0;
+    }
+
+    private void ThrowNotFinite(int operation)
+    {
+        _fault = 0;
+        throw new ArithmeticException($"A value that enters {LayerOf(operation)} is NaN or infinite, which 8-bit integers cannot mean; use dense mode.");
+    }
+
+    private static void CopyRows(ReadOnlySpan<float> from, int width, ref float to, int stride)
+    {
+        for (var row = 0; row * width < from.Length; row++)
+            from.Slice(row * width, width).CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width));
+    }
+
+    private static void CopyRows(ref float from, int stride, Span<float> to, int width)
+    {
+        for (var row = 0; row * width < to.Length; row++)
+            System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, (nint)row * stride), width).CopyTo(to.Slice(row * width, width));
+    }
+}

@@ -1,0 +1,165 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Kernels.CompilerServices;
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>
+/// The base of every generated network: one instance with its arena and cache, over weights that instances share. A forward pass
+/// allocates nothing. An instance serves one caller at a time.
+/// </summary>
+public abstract partial class Network : IDisposable, ICrewWork
+{
+    private readonly NetworkWeights? _weights;
+    private readonly NetworkLayout? _layout;
+    private readonly NetworkOptions _options = NetworkOptions.Default;
+    private readonly AlignedBuffer<float>? _arena;
+    private readonly AlignedBuffer<sbyte>? _quantized;
+    private readonly AlignedBuffer<float>? _rowScales;
+    private readonly KeyValueCache? _cache;
+    private readonly CrewShare? _crew;
+    private readonly int[] _tokens = [];
+    private int _inUse;
+    private bool _disposed;
+
+    /// <summary>For an instance that only executes the definition.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Network()
+    {
+    }
+
+    /// <summary>Called by generated code: a first instance over freshly loaded weights.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Network(NetworkWeights weights, NetworkLayout layout, NetworkOptions options)
+        : this(weights, layout, options, new CrewShare(options.Threads))
+    {
+    }
+
+    /// <summary>Called by generated code: another instance over the weights of <paramref name="other"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Network(Network other)
+        : this(other.Live._weights!.Share(), other._layout!, other._options, other._crew!.Share())
+    {
+    }
+
+    private Network(NetworkWeights weights, NetworkLayout layout, NetworkOptions options, CrewShare crew)
+    {
+        _weights = weights;
+        _layout = layout;
+        _options = options;
+        _crew = crew;
+        Mode = options.Mode;
+        Isa = options.Isa ?? Machine.Widest;
+        Capacity = layout.Context == 0 ? 0 : Math.Min(layout.Context, options.Context ?? layout.Context);
+        ChunkRows = Capacity == 0 ? options.ChunkRows : Math.Min(options.ChunkRows, Capacity);
+        _arena = new AlignedBuffer<float>(checked((long)layout.RowValues * ChunkRows));
+        _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
+        _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
+        if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
+        _tokens = new int[ChunkRows];
+    }
+
+    /// <summary>The arithmetic of the linear layers.</summary>
+    public Mode Mode { get; }
+
+    /// <summary>The register width in use.</summary>
+    public Isa Isa { get; }
+
+    /// <summary>Threads that share the work of a call.</summary>
+    public int Threads => _crew?.Threads ?? 1;
+
+    /// <summary>Bytes of the packed weights, which all instances share.</summary>
+    public long WeightBytes => _weights?.ByteCount ?? 0;
+
+    /// <summary>Bytes of this instance's own memory: arena and cache.</summary>
+    public long InstanceBytes => ((_arena?.Length ?? 0) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0);
+
+    /// <summary>The longest sequence this instance can hold; 0 when its rows are independent.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int Capacity { get; }
+
+    private int ChunkRows { get; }
+
+    private Network Live
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _weights is not null
+                ? this
+                : throw new InvalidOperationException($"This {GetType().Name} only executes its definition; make one with {GetType().Name}.Load.");
+        }
+    }
+
+    /// <summary>Checks options before anything is read.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static NetworkOptions Check(NetworkOptions? options)
+    {
+        options ??= NetworkOptions.Default;
+        if (options.Isa is { } isa && !Machine.Has(isa))
+            throw new PlatformNotSupportedException($"This process has no {Machine.Name(isa)} ISA; it has {Machine.Describe()}.");
+        if (options.Threads is < 1 or > 1024) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "Threads must be 1 to 1024.");
+        if (options.ChunkRows is < 1 or > 4096) throw new ArgumentOutOfRangeException(nameof(options), options.ChunkRows, "ChunkRows must be 1 to 4096.");
+        if (options.Context is < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Context, "Context must be 1 or more.");
+        if (!Enum.IsDefined(options.Mode)) throw new ArgumentOutOfRangeException(nameof(options), options.Mode, "No such mode.");
+        return options;
+    }
+
+    /// <summary>Runs a whole sequence or batch from the start: the fast twin of the definition, for tools that know no network by name.</summary>
+    /// <param name="input">Rows of values or tokens, as the network takes.</param>
+    /// <param name="result">Receives one row per input row.</param>
+    public abstract void Evaluate(NetworkInput input, Span<float> result);
+
+    /// <summary>Starts a new sequence; without effect on a network whose rows are independent.</summary>
+    public virtual void Reset()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _crew?.Release();
+        _cache?.Dispose();
+        _rowScales?.Dispose();
+        _quantized?.Dispose();
+        _arena?.Dispose();
+        _weights?.Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Enter()
+    {
+        _ = Live;
+        if (Interlocked.Exchange(ref _inUse, 1) != 0)
+            throw new InvalidOperationException("This instance is in use by another caller; take one of your own with Share().");
+    }
+
+    private void Leave() => Volatile.Write(ref _inUse, 0);
+
+    void ICrewWork.Execute(int operation, int first, int end) => Execute(operation, first, end);
+
+    /// <summary>A crew and how many instances use it; the last one sends the workers home.</summary>
+    private sealed class CrewShare(int threads)
+    {
+        private readonly Crew _crew = new(threads);
+        private int _users = 1;
+
+        public int Threads => _crew.Threads;
+
+        public Crew Crew => _crew;
+
+        public CrewShare Share()
+        {
+            Interlocked.Increment(ref _users);
+            return this;
+        }
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _users) == 0) _crew.Dispose();
+        }
+    }
+}

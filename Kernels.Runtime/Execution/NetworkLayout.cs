@@ -1,0 +1,20 @@
+using System.ComponentModel;
+
+namespace Kernels.CompilerServices;
+
+/// <summary>How much memory a network instance needs; written by the generator as constants.</summary>
+/// <param name="Context">The longest sequence in rows; 0: rows are independent.</param>
+/// <param name="RowValues">Values of all buffers together, per row.</param>
+/// <param name="QuantizedBytes">Bytes of the widest quantised row.</param>
+/// <param name="InputWidth">Values per input row; 1 for tokens.</param>
+/// <param name="OutputWidth">Values per result row.</param>
+/// <param name="Caches">The key/value caches in slot order, runs of equal ones together.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches);
+
+/// <summary>Equal key/value caches.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Heads">Heads of each.</param>
+/// <param name="HeadSize">Values per head.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct CacheLayout(int Count, int Heads, int HeadSize);

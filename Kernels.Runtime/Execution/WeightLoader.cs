@@ -1,0 +1,76 @@
+using System.ComponentModel;
+using Kernels.Model;
+
+namespace Kernels.CompilerServices;
+
+/// <summary>
+/// Reads a network's tensors one by one, in the order of its plan, each straight into its packed form. Generated code says what to read.
+/// When a tensor is missing or wrong, what was read before is freed.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class WeightLoader
+{
+    private readonly WeightSource _source;
+    private readonly Mode _mode;
+    private readonly Isa _isa;
+    private readonly List<DenseWeights> _dense = [];
+    private readonly List<NormWeights> _norms = [];
+    private readonly List<EmbeddingRequest> _embeddings = [];
+
+    private WeightLoader(WeightSource source, Mode mode, Isa isa)
+    {
+        _source = source;
+        _mode = mode;
+        _isa = isa;
+    }
+
+    /// <summary>The register width that the panels are packed for.</summary>
+    public Isa Isa => _isa;
+
+    /// <summary>Loads what <paramref name="read"/> asks for.</summary>
+    /// <exception cref="ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+    public static NetworkWeights Load(WeightSource source, NetworkOptions options, Action<WeightLoader> read)
+    {
+        var loader = new WeightLoader(source, options.Mode, options.Isa ?? Machine.Widest);
+        var embeddings = new List<EmbeddingWeights>();
+        try
+        {
+            read(loader);
+            foreach (var request in loader._embeddings)
+                embeddings.Add(request.Load(source, request.TiedDense < 0 ? null : loader._dense[request.TiedDense]));
+            return new NetworkWeights([.. loader._dense], [.. loader._norms], [.. embeddings]);
+        }
+        catch
+        {
+            foreach (var part in (IEnumerable<IDisposable>)[.. loader._dense, .. loader._norms, .. embeddings]) part.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The next embedding.</summary>
+    public void Embed(string table, int vocabulary, int width, int positions, string positionTable, int tiedDense) =>
+        _embeddings.Add(new EmbeddingRequest(table, vocabulary, width, positions, positionTable, tiedDense));
+
+    /// <summary>The next layer norm.</summary>
+    public void Norm(string name, int width) =>
+        _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), _source.ReadFloats(name + ".bias", [width])));
+
+    /// <summary>The next linear layer.</summary>
+    public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns)
+    {
+        var int8 = _mode == Mode.Int8 && precision == Precision.OfMode;
+        var weights = new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
+        _dense.Add(weights);
+        if (int8) WeightPacker.PackInt8(_source, name + ".weight", layout, weights);
+        else WeightPacker.PackFloats(_source, name + ".weight", layout, weights);
+        if (bias) _source.ReadFloats(name + ".bias", [outputs]).CopyTo(weights.BiasValues);
+    }
+
+    private static int LanesOf(Isa isa) => isa switch { Isa.Scalar => 1, Isa.Vector128 => 4, Isa.Vector256 => 8, _ => 16 };
+
+    private sealed record EmbeddingRequest(string Table, int Vocabulary, int Width, int Positions, string PositionTable, int TiedDense)
+    {
+        public EmbeddingWeights Load(WeightSource source, DenseWeights? shared) =>
+            EmbeddingWeights.Load(source, Table, Vocabulary, Width, Positions, PositionTable, shared);
+    }
+}

@@ -24,7 +24,7 @@ from optimizer import Optimizer
 
 HERE = Path(__file__).resolve().parent
 SEED = 20260
-LOG_EVERY, VALIDATE_EVERY = 10, 200
+LOG_EVERY, CHECKPOINT_SECONDS = 20, 300
 
 
 def arguments():
@@ -34,7 +34,7 @@ def arguments():
     a.add_argument("--goal", type=float, default=20e6, help="tokens to train on, counted from the very start")
     a.add_argument("--decay", type=float, default=5e6, help="the last tokens, over which the rate falls to zero")
     a.add_argument("--ranks", type=int, default=2, help="processes, one core each")
-    a.add_argument("--windows", type=int, default=4, help="windows a step and rank")
+    a.add_argument("--windows", type=int, default=2, help="windows a step and rank; may change from sitting to sitting")
     a.add_argument("--warmup", type=float, default=4e5)
     a.add_argument("--muon-rate", type=float, default=0.02)
     a.add_argument("--adam-rate", type=float, default=2e-3)
@@ -132,6 +132,7 @@ def work(rank, a, shared, barrier):
     per_step = a.windows * a.ranks
     tokens_per_step = per_step * config["n_positions"]
     step, best = int(box[0]), float(box[1])
+    saved = time.time()
     log = Log(run, a.goal, tokens_per_step, step) if rank == 0 else None
     if rank == 0:
         signal.signal(signal.SIGTERM, lambda *_: box.__setitem__(2, 1))
@@ -143,7 +144,7 @@ def work(rank, a, shared, barrier):
         torch.manual_seed(SEED + step * a.ranks + rank)
         grads[rank].zero_()
         x, y = batch(data["train"], config["n_positions"], step, per_step, rank, a.ranks)
-        loss = F.cross_entropy(model(x).view(-1, config["vocab_size"]), y.reshape(-1))
+        loss = model.loss(x, y)
         loss.backward()
         box[4 + rank] = loss.item()
         barrier.wait(120)
@@ -156,10 +157,13 @@ def work(rank, a, shared, barrier):
         decaying = seen > a.goal - a.decay
         if rank == 0:
             log.step(step, float(box[4:4 + a.ranks].mean()), scale)
-            box[3] = box[2] or done
+            stop = bool(box[2]) or done
+            due = stop or time.time() - saved > CHECKPOINT_SECONDS
+            box[3] = stop + 2 * due
         barrier.wait(120)
-        stop = bool(box[3])
-        if step % VALIDATE_EVERY == 0 or stop:
+        stop, due = int(box[3]) & 1, int(box[3]) & 2
+        if due:
+            saved = time.time()
             box[4 + rank] = validate(model, rows, rank, a.ranks)
             barrier.wait(120)
             if rank == 0:
@@ -168,7 +172,7 @@ def work(rank, a, shared, barrier):
                 mark = " best" if loss < best else ""
                 best = min(best, loss)
                 log.line(f"step {step}  validation {loss:.4f} nats/token  {bits:.4f} bits/char (sample){mark}")
-                state = {"step": step, "best": best, "tokens": seen, "validation": loss, "weights": weights.clone(),
+                state = {"best": best, "tokens": seen, "validation": loss, "weights": weights.clone(),
                          "first": first.clone(), "second": second.clone(), "spans": spans}
                 save(state, run / "last.pt")
                 if mark:
@@ -237,7 +241,7 @@ def main():
     if (run / "last.pt").exists():
         state = torch.load(run / "last.pt")
         flat, first, second = state["weights"], state["first"], state["second"]
-        box[0], box[1] = state["step"], state["best"]
+        box[0], box[1] = state["tokens"] // (a.windows * a.ranks * config["n_positions"]), state["best"]
     shared = [flat, [torch.zeros_like(flat) for _ in range(a.ranks)], first, second, box]
     for t in (flat, first, second, box, *shared[1]):
         t.share_memory_()

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Kernels.Model;
+
+/// <summary>What a layer must satisfy by itself, whatever its input: ranges, names, and choices that exclude each other.</summary>
+internal static class LayerRules
+{
+    public static IEnumerable<InferenceError> Check(LayerModel layer, int index)
+    {
+        InferenceError? At(ModelFault fault, string property, long number, string message) =>
+            new(fault, index, -1, property, new EquatableList<long>([number]), message);
+
+        InferenceError? Range(string property, int value, int max) => value >= 1 && value <= max
+            ? null
+            : At(ModelFault.SizeOutOfRange, property, value,
+                $"{property} of {layer.Method} is {Limits.Text(value)}. Give a number from 1 to {Limits.Text(max)}.");
+
+        InferenceError? Name(string property, string name) => NameFault(name) is { } fault
+            ? At(ModelFault.BadWeightName, property, name.Length, $"The weights of {layer.Method} cannot be called \"{Printable(name)}\": {fault}.")
+            : null;
+
+        InferenceError? Matrix(long rows, long columns) => rows > 0 && columns > 0 && rows * columns > Limits.MatrixValues
+            ? At(ModelFault.TooLarge, "", rows * columns,
+                $"The table of {layer.Method} would hold {Limits.Text(rows * columns)} values. The limit is {Limits.Text(Limits.MatrixValues)}.")
+            : null;
+
+        InferenceError? Exact(bool known, string property, int value) => known
+            ? null
+            : At(ModelFault.SizeOutOfRange, property, value, $"{property} of {layer.Method} has no value {value}. Use one of the names that the enum declares.");
+
+        InferenceError?[] faults = layer switch
+        {
+            DenseModel dense =>
+            [
+                Name(nameof(LayerAttribute.Name), dense.Weights),
+                Range(dense.Rule == WidthRule.Fixed ? nameof(DenseAttribute.Outputs) : dense.Rule.ToString(), dense.Size, Limits.Width),
+                Exact(dense.Rule is WidthRule.Fixed or WidthRule.Expand or WidthRule.Shrink, nameof(dense.Rule), (int)dense.Rule),
+                Exact(dense.Layout is WeightLayout.OutputsByInputs or WeightLayout.InputsByOutputs, nameof(DenseAttribute.Layout), (int)dense.Layout),
+                Exact(IsKnown(dense.Precision), nameof(Precision), (int)dense.Precision),
+            ],
+            EmbedModel embed =>
+            [
+                Name(nameof(LayerAttribute.Name), embed.Weights),
+                Range(nameof(EmbedAttribute.Vocabulary), embed.Vocabulary, Limits.Width),
+                Range(nameof(EmbedAttribute.Width), embed.Width, Limits.Width),
+                Matrix(embed.Vocabulary, embed.Width),
+                embed.Positions == 0 ? null : Range(nameof(EmbedAttribute.Positions), embed.Positions, Limits.Width),
+                embed.Positions == 0 ? null : Name(nameof(EmbedAttribute.PositionName), embed.PositionWeights),
+                Matrix(embed.Positions, embed.Width),
+            ],
+            TiedModel tied => [Exact(IsKnown(tied.Precision), nameof(Precision), (int)tied.Precision)],
+            LayerNormModel norm =>
+            [
+                Name(nameof(LayerAttribute.Name), norm.Weights),
+                norm.Epsilon >= 0 && norm.Epsilon < float.PositiveInfinity
+                    ? null
+                    : At(ModelFault.BadEpsilon, nameof(LayerNormAttribute.Epsilon), 0, $"Epsilon of {layer.Method} must be a finite number, 0 or more."),
+            ],
+            CausalAttentionModel attention => (attention.Heads, attention.HeadSize) switch
+            {
+                (0, 0) => [At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says neither Heads nor HeadSize. Give one of them; the other follows from the width.")],
+                (0, var size) => [Range(nameof(CausalAttentionAttribute.HeadSize), size, Limits.Width)],
+                (var heads, 0) => [Range(nameof(CausalAttentionAttribute.Heads), heads, Limits.Width)],
+                _ => [At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says both Heads and HeadSize. Give one of them; the other follows from the width.")],
+            },
+            StackModel stack =>
+            [
+                Name(nameof(LayerAttribute.Name), stack.Weights),
+                Range(nameof(stack.Count), stack.Count, Limits.StackCount),
+            ],
+            _ => [At(ModelFault.Malformed, "", 0, $"{layer.Method} is a layer of an unknown kind.")],
+        };
+        return faults.OfType<InferenceError>();
+    }
+
+    /// <summary>The prefixes under which a layer looks for tensors, with the property that gives each.</summary>
+    public static IEnumerable<(string Name, string Property)> WeightNames(LayerModel layer)
+    {
+        if (layer.Weights.Length > 0) yield return (layer.Weights, nameof(LayerAttribute.Name));
+        if (layer is EmbedModel { Positions: > 0 } embed) yield return (embed.PositionWeights, nameof(EmbedAttribute.PositionName));
+    }
+
+    private static bool IsKnown(Precision precision) => precision is Precision.OfMode or Precision.Float32;
+
+    private static string? NameFault(string name) => name switch
+    {
+        "" => "it is empty; leave Name out to use the method's name",
+        { Length: > Limits.NameLength } => $"it is longer than {Limits.NameLength} characters",
+        _ when name[0] == '.' || name[name.Length - 1] == '.' => "dots stand between parts, not at an end",
+        _ when name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c)) => "white space and control characters are not allowed",
+        _ => null,
+    };
+
+    private static string Printable(string name) => new(name.Take(40).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c).ToArray());
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Kernels.Model;
+
+/// <summary>
+/// The largest sizes that are accepted. They keep every product of sizes within 64 bits and every offset within a row in 32,
+/// so that planning and emitting need no second check.
+/// </summary>
+public static class Limits
+{
+    /// <summary>Values per row, rows of a table, positions of a sequence.</summary>
+    public const int Width = 1_048_576;
+
+    /// <summary>Values of one matrix or table.</summary>
+    public const long MatrixValues = int.MaxValue;
+
+    /// <summary>Blocks of one stack.</summary>
+    public const int StackCount = 1_024;
+
+    /// <summary>Layers, and likewise operations, of one definition.</summary>
+    public const int Operations = 4_096;
+
+    /// <summary>Characters of a weight name.</summary>
+    public const int NameLength = 200;
+
+    /// <summary>A number as messages print it, with commas between thousands.</summary>
+    public static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

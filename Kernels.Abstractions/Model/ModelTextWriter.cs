@@ -1,0 +1,70 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace Kernels.Model;
+
+/// <summary>Models to text; <see cref="ModelText"/> describes the form.</summary>
+internal sealed class ModelTextWriter
+{
+    private readonly StringBuilder _text = new();
+
+    public void Line(string line) => _text.Append(line).Append('\n');
+
+    public void Graph(GraphModel graph)
+    {
+        Line($"{Word(graph.Kind)} {Quote(graph.FullName)} forward {Quote(graph.Forward)}");
+        var extents = graph.InputShape is null ? " any" : string.Concat(graph.InputShape.Extents.Select(extent => " " + Number(extent)));
+        Line($"input {Word(graph.Input)}{extents}");
+        Line($"context {Number(graph.Context)}");
+        foreach (var layer in graph.Layers) Line(Layer(layer));
+        foreach (var op in graph.Ops) Line(Op(op));
+        Line($"result {Number(graph.Result)}");
+        Line("end");
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private static string Layer(LayerModel layer) => layer switch
+    {
+        DenseModel dense =>
+            $"dense {Quote(dense.Method)} weights {Quote(dense.Weights)} {Word(dense.Rule)} {Number(dense.Size)} {(dense.Bias ? "bias" : "no-bias")} layout {Word(dense.Layout)} precision {Word(dense.Precision)}",
+        EmbedModel embed =>
+            $"embed {Quote(embed.Method)} weights {Quote(embed.Weights)} vocabulary {Number(embed.Vocabulary)} width {Number(embed.Width)} positions {Number(embed.Positions)} {Quote(embed.PositionWeights)}",
+        TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}",
+        LayerNormModel norm => $"layer-norm {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
+        CausalAttentionModel attention => $"causal-attention {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}",
+        StackModel stack => $"stack {Quote(stack.Method)} weights {Quote(stack.Weights)} block {Quote(stack.Block)} count {Number(stack.Count)}",
+        _ => throw new ArgumentException($"{layer.GetType().Name} has no text form.", nameof(layer)),
+    };
+
+    private static string Op(OpModel op) => op switch
+    {
+        LayerOp layer => $"do layer {Number(layer.Layer)} of {Number(layer.From)}",
+        FunctionOp function => $"do function {Word(function.Function)} of {Number(function.From)}",
+        AddOp add => $"do add {Number(add.Left)} {Number(add.Right)}",
+        MultiplyOp multiply => $"do multiply {Number(multiply.Left)} {Number(multiply.Right)}",
+        _ => throw new ArgumentException($"{op.GetType().Name} has no text form.", nameof(op)),
+    };
+
+    // The names of enum members are part of the format: renaming one is a new version.
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString();
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Bits(float number) => BitConverter.ToInt32(BitConverter.GetBytes(number), 0).ToString("x8", CultureInfo.InvariantCulture);
+
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            if (c is '"' or '\\') quoted.Append('\\').Append(c);
+            else if (c is >= ' ' and <= '~') quoted.Append(c);
+            else quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Kernels.Model;
+
+/// <summary>Fills in every width of a network from the width of its input, and says where widths do not fit.</summary>
+public static class ShapeInference
+{
+    /// <summary>Infers the widths of a network and, for each stack, of its block.</summary>
+    /// <param name="network">The network as read.</param>
+    /// <param name="block">Finds a block by its full name; null when there is none.</param>
+    /// <returns>The model, or every fault found.</returns>
+    public static Inference Infer(GraphModel network, Func<string, GraphModel?> block)
+    {
+        var errors = GraphRules.Check(network).ToList();
+        if (network.Kind != GraphKind.Network)
+            errors.Add(new(ModelFault.Malformed, -1, -1, "", EquatableList<long>.Empty, $"{network.FullName} is a block. Only a network has widths of its own."));
+        if (errors.Count > 0) return Failed(errors);
+
+        var width = network.Input == EdgeKind.Tokens ? 1 : network.InputShape!.Width;
+        var model = Walk(network, width, block, errors);
+        CheckContext(model, errors);
+        return errors.Count > 0 ? Failed(errors) : new(model, EquatableList<InferenceError>.Empty);
+    }
+
+    /// <summary>The width of a dense layer's result for rows of a width; the layer must fit.</summary>
+    public static int Outputs(DenseModel dense, int inputs) => dense.Rule switch
+    {
+        WidthRule.Fixed => dense.Size,
+        WidthRule.Expand => checked(inputs * dense.Size),
+        _ => inputs / dense.Size,
+    };
+
+    /// <summary>The heads of an attention layer and the values of each, for rows of 3 x width values; the layer must fit.</summary>
+    public static (int Heads, int HeadSize) HeadsOf(CausalAttentionModel attention, int inputs)
+    {
+        var width = inputs / 3;
+        return attention.Heads > 0 ? (attention.Heads, width / attention.Heads) : (width / attention.HeadSize, attention.HeadSize);
+    }
+
+    private static Inference Failed(List<InferenceError> errors) => new(null, errors.ToEquatableList());
+
+    // A width of 0 means: unknown, because of an error that is already in the list. What hangs on it is not judged.
+    private static NetworkModel Walk(GraphModel graph, int input, Func<string, GraphModel?> block, List<InferenceError> errors)
+    {
+        var widths = new int[graph.Ops.Count + 1];
+        var blocks = new NetworkModel?[graph.Layers.Count];
+        widths[0] = input;
+        for (var i = 0; i < graph.Ops.Count; i++)
+        {
+            var join = new WidthJoin(graph, i, widths, errors);
+            widths[i + 1] = graph.Ops[i] switch
+            {
+                FunctionOp function => widths[function.From],
+                AddOp add => join.Same('+', add.Left, add.Right),
+                MultiplyOp multiply => join.Same('*', multiply.Left, multiply.Right),
+                LayerOp { Layer: var layer, From: var from } => widths[from] == 0 ? 0 : graph.Layers[layer] switch
+                {
+                    StackModel stack => Stack(graph, i, stack, widths[from], block, errors, out blocks[layer]),
+                    var single => join.Layer(single, widths[from]),
+                },
+                _ => 0,
+            };
+        }
+
+        return new(graph, new EquatableList<int>(widths), new EquatableList<NetworkModel?>(blocks));
+    }
+
+    private static int Stack(
+        GraphModel graph, int op, StackModel stack, int width, Func<string, GraphModel?> find, List<InferenceError> errors, out NetworkModel? sized)
+    {
+        var layer = ((LayerOp)graph.Ops[op]).Layer;
+        void Add(ModelFault fault, EquatableList<long> numbers, string message) => errors.Add(new(fault, layer, op, "", numbers, message));
+
+        sized = null;
+        var name = GraphRules.ShortName(stack.Block);
+        if (find(stack.Block) is not { } block)
+        {
+            Add(ModelFault.BlockNotFound, EquatableList<long>.Empty, $"{stack.Method} stacks {stack.Block}, which is not known. Give a class with [Block].");
+            return 0;
+        }
+
+        var faults = GraphRules.Check(block).ToList();
+        if (block.Kind != GraphKind.Block)
+            Add(ModelFault.BlockNotFound, EquatableList<long>.Empty, $"{stack.Method} stacks {stack.Block}, which is a network. Give a class with [Block].");
+        else if (faults.Count == 0)
+            sized = Walk(block, width, static _ => null, faults);
+
+        foreach (var fault in faults)
+            Add(fault.Fault, fault.Numbers, $"In {name}, stacked by {stack.Method} at width {Limits.Text(width)}: {fault.Message}");
+        if (faults.Count > 0 || sized is null) return 0;
+        if (sized.OutputWidth == width) return width;
+        Add(ModelFault.BlockChangesWidth, new EquatableList<long>([width, sized.OutputWidth]),
+            $"{name} takes {Limits.Text(width)} values and gives {Limits.Text(sized.OutputWidth)}. A stacked block must give rows as wide as it takes.");
+        return 0;
+    }
+
+    private static void CheckContext(NetworkModel model, List<InferenceError> errors)
+    {
+        if (model.Graph.Context == 0) return;
+        const string property = nameof(NetworkAttribute.Context);
+        var name = GraphRules.ShortName(model.Graph.FullName);
+        var numbers = new EquatableList<long>([model.Graph.Context]);
+        var positions = model.Graph.Layers.OfType<EmbedModel>().FirstOrDefault(embed => embed.Positions > 0);
+        var attends = model.Graph.Layers.Concat(model.Blocks.SelectMany(block => block?.Graph.Layers ?? EquatableList<LayerModel>.Empty))
+            .Any(layer => layer is CausalAttentionModel);
+
+        // A stack that failed may have held the attention; its own error is enough.
+        if (positions is not null)
+            errors.Add(new(ModelFault.ContextAndPositions, -1, -1, property, numbers,
+                $"{name} says Context, and {positions.Method} says Positions = {positions.Positions}. Remove Context: the positions are the context."));
+        else if (!attends && errors.Count == 0)
+            errors.Add(new(ModelFault.ContextWithoutAttention, -1, -1, property, numbers,
+                $"{name} has no attention: its rows are independent, so there is no longest sequence. Remove Context."));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Generic;
+
+namespace Kernels.Model;
+
+/// <summary>The widths that meet in one operation: what it gives, or the error. 0 stands for a width that is not known.</summary>
+internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, List<InferenceError> errors)
+{
+    public int Same(char sign, int left, int right)
+    {
+        var (a, b) = (widths[left], widths[right]);
+        if (a == 0 || b == 0 || a == b) return a == 0 ? b : a;
+        return Fail(ModelFault.JoinMismatch, a, b, $"'{sign}' joins {Limits.Text(a)} values with {Limits.Text(b)}. {JoinAdvice(left, a, right, b)}");
+    }
+
+    public int Layer(LayerModel layer, int width) => layer switch
+    {
+        DenseModel dense => Dense(dense, width),
+        EmbedModel embed => embed.Width,
+        LayerNormModel => width,
+        TiedModel tied => Tied(tied, (EmbedModel)graph.Layers[tied.Embed], width),
+        CausalAttentionModel attention => Attention(attention, width),
+        _ => 0,
+    };
+
+    private int Dense(DenseModel dense, int width)
+    {
+        if (dense.Rule == WidthRule.Shrink && width % dense.Size != 0)
+            return Fail(ModelFault.ShrinkDoesNotDivide, width, dense.Size,
+                $"{dense.Method} divides {Limits.Text(width)} values by {Limits.Text(dense.Size)}, which leaves a rest of {width % dense.Size}. Choose a divisor, or give the width itself: [Dense({width / dense.Size})].");
+
+        var outputs = dense.Rule switch
+        {
+            WidthRule.Fixed => dense.Size,
+            WidthRule.Expand => (long)width * dense.Size,
+            _ => width / dense.Size,
+        };
+        if (outputs > Limits.Width)
+            return Fail(ModelFault.TooLarge, width, outputs,
+                $"{dense.Method} would give {Limits.Text(outputs)} values per row. The limit is {Limits.Text(Limits.Width)}.");
+        if (width * outputs > Limits.MatrixValues)
+            return Fail(ModelFault.TooLarge, width, outputs,
+                $"The matrix of {dense.Method} would hold {Limits.Text(width)} x {Limits.Text(outputs)} values. The limit is {Limits.Text(Limits.MatrixValues)}.");
+        return (int)outputs;
+    }
+
+    private int Tied(TiedModel tied, EmbedModel embed, int width) => width == embed.Width
+        ? embed.Vocabulary
+        : Fail(ModelFault.WidthMismatch, width, embed.Width,
+            $"{tied.Method} takes {Limits.Text(embed.Width)} values, the width of {embed.Method}, and gets {Limits.Text(width)}. Bring the rows to {Limits.Text(embed.Width)} first, as with [Dense({embed.Width})].");
+
+    private int Attention(CausalAttentionModel attention, int width)
+    {
+        if (width % 3 != 0)
+            return Fail(ModelFault.AttentionWidth, width, 3,
+                $"{attention.Method} takes queries, keys and values side by side, so a multiple of 3, and gets {Limits.Text(width)} values. Put a [Dense(Expand = 3)] before it.");
+
+        var (each, given, what) = attention.Heads > 0
+            ? (width / 3, attention.Heads, $"{Limits.Text(attention.Heads)} heads")
+            : (width / 3, attention.HeadSize, $"heads of {Limits.Text(attention.HeadSize)} values");
+        return each % given == 0
+            ? each
+            : Fail(ModelFault.HeadsDoNotDivide, each, given,
+                $"{attention.Method} splits {Limits.Text(each)} values ({Limits.Text(width)} / 3) into {what}, which leaves a rest of {each % given}. Choose a divisor of {Limits.Text(each)}.");
+    }
+
+    private int Fail(ModelFault fault, long a, long b, string message)
+    {
+        var layer = graph.Ops[op] is LayerOp call ? call.Layer : -1;
+        errors.Add(new(fault, layer, op, "", new EquatableList<long>([a, b]), message));
+        return 0;
+    }
+
+    private string JoinAdvice(int left, int leftWidth, int right, int rightWidth) =>
+        SizedLayer(right) is { } second ? $"Set [Dense({leftWidth})] on {second}."
+        : SizedLayer(left) is { } first ? $"Set [Dense({rightWidth})] on {first}."
+        : "Both sides need the same width.";
+
+    // The layer whose number decides a value's width, looking through functions and norms.
+    private string? SizedLayer(int value)
+    {
+        while (value > 0)
+        {
+            switch (graph.Ops[value - 1])
+            {
+                case FunctionOp function: value = function.From; break;
+                case LayerOp call when graph.Layers[call.Layer] is LayerNormModel: value = call.From; break;
+                case LayerOp call when graph.Layers[call.Layer] is DenseModel { Rule: WidthRule.Fixed } dense: return dense.Method;
+                default: return null;
+            }
+        }
+
+        return null;
+    }
+}

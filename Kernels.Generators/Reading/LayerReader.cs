@@ -1,0 +1,126 @@
+using System.Linq;
+using Kernels.Generators.Diagnostics;
+using Kernels.Model;
+using Microsoft.CodeAnalysis;
+
+namespace Kernels.Generators.Reading;
+
+/// <summary>
+/// Annotation to layer. Here stands only what the model cannot express, such as two ways to say one width; ranges and names
+/// are judged on the model, by the rules that texts of models obey too.
+/// </summary>
+internal static class LayerReader
+{
+    public static LayerModel? Dense(LayerDeclaration layer)
+    {
+        var ways = new[] { "Outputs", "Expand", "Shrink" }.Where(layer.Has).ToArray();
+        if (ways.Length > 1)
+        {
+            layer.Refuse(KernelDiagnostics.TwoWidths, layer.PlaceOf(ways[1]),
+                $"The width of {layer.Method.Name} is given twice, by {ways[0]} and by {ways[1]}. Keep one of them.");
+            return null;
+        }
+
+        var (rule, size) = ways.FirstOrDefault() switch
+        {
+            "Outputs" => (WidthRule.Fixed, layer.Number("Outputs")),
+            "Shrink" => (WidthRule.Shrink, layer.Number("Shrink")),
+            "Expand" => (WidthRule.Expand, layer.Number("Expand")),
+            _ => (WidthRule.Expand, 1),
+        };
+        return new DenseModel(
+            layer.Method.Name, layer.Weights, rule, size, layer.Flag("Bias", true), (WeightLayout)layer.Number("Layout"), PrecisionOf(layer));
+    }
+
+    public static LayerModel? Embed(LayerDeclaration layer)
+    {
+        if (!PrecisionAllowed(layer)) return null;
+        var positions = layer.Number("Positions");
+        if (layer.Has("PositionName") && positions == 0)
+        {
+            layer.Refuse(KernelDiagnostics.NameWithoutWeights, layer.PlaceOf("PositionName"),
+                $"{layer.Method.Name} has no position table to be named. Set Positions, or remove PositionName.");
+            return null;
+        }
+
+        if (layer.Has("Positions") && positions == 0)
+        {
+            layer.Refuse(KernelDiagnostics.SizeOutOfRange, layer.PlaceOf("Positions"),
+                $"Positions of {layer.Method.Name} is 0. Give a number from 1 to {Limits.Text(Limits.Width)}, or leave it out.");
+            return null;
+        }
+
+        var name = layer.Has("PositionName") ? layer.Text("PositionName") ?? "" : layer.Weights + "Positions";
+        return new EmbedModel(layer.Method.Name, layer.Weights, layer.Number("Vocabulary"), layer.Number("Width"), positions, name);
+    }
+
+    public static LayerModel? Tied(LayerDeclaration layer)
+    {
+        if (!NameAllowed(layer, "it shares the table of its embedding")) return null;
+        var name = layer.Text("Embed");
+        var index = layer.Context.LayerMethods.ToList().FindIndex(method => method.Name == name);
+        if (index >= 0 && layer.Context.LayerMethods[index].GetAttributes().Any(data => Vocabulary.Is(data.AttributeClass, "EmbedAttribute")))
+            return new TiedModel(layer.Method.Name, index, PrecisionOf(layer));
+
+        var found = index >= 0 || layer.Context.Type.GetMembers(name ?? "").Length > 0 ? "is no embedding" : "is no method of this class";
+        layer.Refuse(KernelDiagnostics.TiedToNoEmbedding, layer.PlaceOf("Embed"),
+            $"{layer.Method.Name} shares a table with \"{name}\", which {found}. Name a method with [Embed(...)], as in [Tied(nameof(Embed))].");
+        return null;
+    }
+
+    public static LayerModel? LayerNorm(LayerDeclaration layer) =>
+        PrecisionAllowed(layer) ? new LayerNormModel(layer.Method.Name, layer.Weights, layer.Float("Epsilon", 1e-5f)) : null;
+
+    public static LayerModel? CausalAttention(LayerDeclaration layer)
+    {
+        if (!NameAllowed(layer, "attention has no weights") || !PrecisionAllowed(layer)) return null;
+        foreach (var property in new[] { "Heads", "HeadSize" })
+        {
+            if (!layer.Has(property) || layer.Number(property) != 0) continue;
+            layer.Refuse(KernelDiagnostics.SizeOutOfRange, layer.PlaceOf(property),
+                $"{property} of {layer.Method.Name} is 0. Give a number from 1 to {Limits.Text(Limits.Width)}, or leave it out.");
+            return null;
+        }
+
+        return new CausalAttentionModel(layer.Method.Name, layer.Number("Heads"), layer.Number("HeadSize"));
+    }
+
+    public static LayerModel? Stack(LayerDeclaration layer)
+    {
+        if (!PrecisionAllowed(layer)) return null;
+        var block = layer.Data.AttributeClass?.TypeArguments.FirstOrDefault();
+        if (block is null or IErrorTypeSymbol) return null;
+        if (block is not INamedTypeSymbol type || !type.GetAttributes().Any(data => Vocabulary.Is(data.AttributeClass, "BlockAttribute")))
+        {
+            layer.Refuse(KernelDiagnostics.NotABlock, layer.Place,
+                $"{layer.Method.Name} stacks {block.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, which has no [Block]. Give a class with [Block].");
+            return null;
+        }
+
+        layer.Block = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        return new StackModel(layer.Method.Name, layer.Weights, HeaderReader.FullName(type), layer.Number("Count"));
+    }
+
+    private static Precision PrecisionOf(LayerDeclaration layer) =>
+        Pin(layer) is { } pin ? (Precision)pin.Number("Precision") : Precision.OfMode;
+
+    private static bool PrecisionAllowed(LayerDeclaration layer)
+    {
+        if (Pin(layer) is not { } pin) return true;
+        layer.Refuse(KernelDiagnostics.PrecisionWithoutEffect, pin.Place,
+            $"{layer.Method.Name} is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].");
+        return false;
+    }
+
+    private static bool NameAllowed(LayerDeclaration layer, string reason)
+    {
+        if (!layer.Has("Name")) return true;
+        layer.Refuse(KernelDiagnostics.NameWithoutWeights, layer.PlaceOf("Name"), $"{layer.Method.Name} has no tensors to be named: {reason}. Remove Name.");
+        return false;
+    }
+
+    private static AnnotationReader? Pin(LayerDeclaration layer) =>
+        layer.Method.GetAttributes().FirstOrDefault(data => Vocabulary.Is(data.AttributeClass, "PrecisionAttribute")) is { } data
+            ? new AnnotationReader(data, layer.Context.Token)
+            : null;
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+namespace Kernels.Models;
+
+/// <summary>
+/// One text being continued, token by token: <see cref="Next"/> until it says no. The last token made is never fed to the network,
+/// so a prompt of n tokens can be followed by <c>context - n + 1</c>. A step allocates nothing.
+/// </summary>
+public sealed class Generation
+{
+    // Between pieces of the prompt a cancellation is seen; the split changes no bit of the result.
+    private const int PrefillPiece = 64;
+
+    private readonly ISequenceNetwork _network;
+    private readonly GenerationOptions _options;
+    private readonly IReadOnlyList<int> _endTokens;
+    private readonly int[] _prompt;
+    private readonly Sampler _sampler;
+    private readonly float[] _scores;
+    private readonly int[] _ids;
+    private int _fed;
+
+    /// <summary>A text at its start. The network is reset, and belongs to this text until another begins.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="prompt">One or more tokens to continue.</param>
+    /// <param name="options">How.</param>
+    /// <param name="endTokens">Ids that end a text.</param>
+    /// <exception cref="ArgumentException">No token, an id outside the vocabulary, or more tokens than the context holds.</exception>
+    public Generation(ISequenceNetwork network, ReadOnlySpan<int> prompt, GenerationOptions options, IReadOnlyList<int> endTokens)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(endTokens);
+        if (prompt.IsEmpty)
+            throw new ArgumentException("A prompt needs one token at least.", nameof(prompt));
+        if (prompt.Length > network.Context)
+            throw new ArgumentException($"The prompt has {prompt.Length} tokens, but the context holds {network.Context}.", nameof(prompt));
+        foreach (var id in prompt)
+        {
+            if (id < 0 || id >= network.Vocabulary)
+                throw new ArgumentException($"Token id {id} is outside the vocabulary, 0 to {network.Vocabulary - 1}.", nameof(prompt));
+        }
+
+        _network = network;
+        _options = options;
+        _endTokens = endTokens;
+        _prompt = prompt.ToArray();
+        _sampler = new(network.Vocabulary, options.Sampling);
+        _sampler.Note(prompt);
+        _scores = new float[network.Vocabulary];
+        Room = network.Context - prompt.Length + 1;
+        _ids = new int[Math.Min(options.Tokens, Room)];
+        network.Reset();
+    }
+
+    /// <summary>Tokens that can follow the prompt.</summary>
+    public int Room { get; }
+
+    /// <summary>The prompt.</summary>
+    public ReadOnlySpan<int> Prompt => _prompt;
+
+    /// <summary>The tokens made so far.</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+
+    /// <summary>How many tokens were made.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The token made last.</summary>
+    public int Last => _ids[Count - 1];
+
+    /// <summary>Whether the token made last is one that ended the text: a mark, not text.</summary>
+    public bool LastIsEnd => StopReason == StopReason.EndOfText;
+
+    /// <summary>Why the text ended.</summary>
+    public StopReason StopReason { get; private set; }
+
+    /// <summary>The time that the prompt took.</summary>
+    public TimeSpan PrefillTime { get; private set; }
+
+    /// <summary>The time of all passes after the prompt's, with the choice of their tokens.</summary>
+    public TimeSpan DecodeTime { get; private set; }
+
+    /// <summary>Prompt tokens per second; 0 before the prompt was taken.</summary>
+    public double PrefillTokensPerSecond => PerSecond(_prompt.Length, PrefillTime);
+
+    /// <summary>Tokens per second after the first, whose pass was the prompt's; 0 when there was no pass after it.</summary>
+    public double TokensPerSecond => PerSecond(Count - 1, DecodeTime);
+
+    /// <summary>Makes one more token.</summary>
+    /// <param name="cancellation">Asked between the network's passes.</param>
+    /// <returns>False when the text has ended; <see cref="StopReason"/> then says why.</returns>
+    public bool Next(CancellationToken cancellation = default)
+    {
+        if (StopReason != StopReason.None)
+            return false;
+        if (Count == _ids.Length)
+            return Stop(Count == _options.Tokens ? StopReason.TokenLimit : StopReason.ContextLimit);
+        var start = Stopwatch.GetTimestamp();
+        if (!(Count == 0 ? Prefill(cancellation) : Decode(cancellation)))
+            return Stop(StopReason.Cancelled);
+        _ids[Count] = _sampler.Choose(_scores);
+        var took = Stopwatch.GetElapsedTime(start);
+        if (Count++ == 0)
+            PrefillTime += took;
+        else
+            DecodeTime += took;
+        if (!_options.IgnoreEnd && IsEnd(Last))
+            StopReason = StopReason.EndOfText;
+        return true;
+    }
+
+    private bool Prefill(CancellationToken cancellation)
+    {
+        while (_fed < _prompt.Length)
+        {
+            if (cancellation.IsCancellationRequested)
+                return false;
+            var piece = _prompt.AsSpan(_fed, Math.Min(PrefillPiece, _prompt.Length - _fed));
+            _network.Append(piece, _scores);
+            _fed += piece.Length;
+        }
+
+        return true;
+    }
+
+    private bool Decode(CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return false;
+        _network.Append(_ids.AsSpan(Count - 1, 1), _scores);
+        return true;
+    }
+
+    private bool Stop(StopReason reason)
+    {
+        StopReason = reason;
+        return false;
+    }
+
+    private bool IsEnd(int id)
+    {
+        for (var i = 0; i < _endTokens.Count; i++)
+        {
+            if (_endTokens[i] == id)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static double PerSecond(int tokens, TimeSpan time) => tokens > 0 && time > TimeSpan.Zero ? tokens / time.TotalSeconds : 0;
+}

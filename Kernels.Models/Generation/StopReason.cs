@@ -1,0 +1,20 @@
+namespace Kernels.Models;
+
+/// <summary>Why a text ended.</summary>
+public enum StopReason
+{
+    /// <summary>It has not.</summary>
+    None,
+
+    /// <summary>As many tokens as asked for were made.</summary>
+    TokenLimit,
+
+    /// <summary>The network ended the text; the end token is the last one.</summary>
+    EndOfText,
+
+    /// <summary>The network's context is full: nothing can follow the last token.</summary>
+    ContextLimit,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+}

@@ -1,0 +1,32 @@
+namespace Kernels.Models;
+
+/// <summary>A checkpoint in a folder of the Hugging Face layout.</summary>
+/// <param name="folder">The folder, as the user wrote it.</param>
+internal sealed class FolderFiles(string folder) : ModelFiles
+{
+    public override string Name => folder;
+
+    public override WeightSource OpenWeights() => WeightSource.Open(folder);
+
+    public override string PathOf(string file) => Path.Combine(folder, file);
+
+    public override bool Has(string file) => File.Exists(PathOf(file));
+
+    protected override Stream Open(string file)
+    {
+        if (!Directory.Exists(folder))
+            throw new ModelFormatException(folder, File.Exists(folder) ? "is a file, not a folder with a model" : "there is no such folder");
+        var path = PathOf(file);
+        if (Directory.Exists(path))
+            throw new ModelFormatException(path, "is a folder, not a file");
+        var info = new FileInfo(path);
+        info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+        if (!info.Exists)
+            throw new ModelFormatException(path, "there is no such file");
+
+        // Opening a pipe would wait for a writer, and a device may never end; both have no length.
+        if (info.Length == 0)
+            throw new ModelFormatException(path, "is empty, or a pipe or device");
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+}

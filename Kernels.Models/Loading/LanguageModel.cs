@@ -1,0 +1,156 @@
+using System.Reflection;
+using Kernels.Models.Tokenizing;
+
+namespace Kernels.Models;
+
+/// <summary>
+/// A checkpoint ready to write text: configuration, network and, where there is one, tokenizer. One text at a time per instance;
+/// <see cref="Share"/> gives further instances over the same weights.
+/// </summary>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly Lazy<ITokenizer?> _tokenizer;
+
+    private LanguageModel(string name, CheckpointConfig config, ISequenceNetwork network, Lazy<ITokenizer?> tokenizer)
+    {
+        Name = name;
+        Config = config;
+        Network = network;
+        _tokenizer = tokenizer;
+    }
+
+    /// <summary>A model around a network made elsewhere.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="config">What its <c>config.json</c> says.</param>
+    /// <param name="network">The network; disposed with this.</param>
+    /// <param name="tokenizer">The tokenizer, or null.</param>
+    public LanguageModel(string name, CheckpointConfig config, ISequenceNetwork network, ITokenizer? tokenizer)
+        : this(name, config, network, new Lazy<ITokenizer?>(tokenizer))
+    {
+    }
+
+    /// <summary>The folder as it was given, or the name of the data package's checkpoint.</summary>
+    public string Name { get; }
+
+    /// <summary>The checkpoint's configuration.</summary>
+    public CheckpointConfig Config { get; }
+
+    /// <summary>The network.</summary>
+    public ISequenceNetwork Network { get; }
+
+    /// <summary>The tokenizer, read when first asked for; null when the checkpoint has none.</summary>
+    /// <exception cref="ModelFormatException">The checkpoint has one, and it is not sound.</exception>
+    public ITokenizer? Tokenizer => _tokenizer.Value;
+
+    /// <summary>Ids that end a text: the configuration's or, where it names none, the tokenizer's.</summary>
+    public IReadOnlyList<int> EndTokens
+        => Config.EndTokens.Count == 0 && Tokenizer?.EndOfText is { } end && end < Network.Vocabulary ? [end] : Config.EndTokens;
+
+    /// <summary>The id that a text without a prompt starts from: the configuration's start token, or an end token; null without both.</summary>
+    public int? StartToken => Config.StartToken ?? (EndTokens is [var end, ..] ? end : null);
+
+    /// <summary>Loads a folder of the Hugging Face layout.</summary>
+    /// <param name="folder">
+    /// <c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>tokenizer.json</c> or <c>vocab.json</c> with <c>merges.txt</c>.
+    /// </param>
+    /// <param name="options">How the network runs.</param>
+    /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>
+    /// <exception cref="ModelFormatException">A file is missing or not sound, or the sizes are unknown and there is no compiler.</exception>
+    public static LanguageModel Load(string folder, NetworkOptions? options = null, INetworkCompiler? compiler = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Load(new FolderFiles(folder), options ?? NetworkOptions.Default, compiler);
+    }
+
+    /// <summary>Loads the checkpoint inside a data package.</summary>
+    /// <param name="package">The data package's assembly, as in <c>typeof(Novels).Assembly</c>.</param>
+    /// <param name="name">The checkpoint's name in it: its resources are called <c>NAME/config.json</c> and so on.</param>
+    /// <param name="options">How the network runs.</param>
+    /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>
+    /// <exception cref="ModelFormatException">A file is missing or not sound, or the sizes are unknown and there is no compiler.</exception>
+    public static LanguageModel Load(Assembly package, string name, NetworkOptions? options = null, INetworkCompiler? compiler = null)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Load(new ResourceFiles(package, name), options ?? NetworkOptions.Default, compiler);
+    }
+
+    /// <summary>Starts to continue tokens. A text of this model that runs meanwhile is broken off.</summary>
+    /// <param name="prompt">One or more ids.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentException">No token, an id outside the vocabulary, or more tokens than the context holds.</exception>
+    public Generation Start(ReadOnlySpan<int> prompt, GenerationOptions? options = null)
+        => new(Network, prompt, options ?? new(), EndTokens);
+
+    /// <summary>The ids that a prompt stands for: its tokens or, for an empty one, the start token.</summary>
+    /// <param name="prompt">Well-formed UTF-16.</param>
+    /// <param name="allowSpecial">Whether <c>&lt;|endoftext|&gt;</c> and its like mean the token and not the letters.</param>
+    /// <exception cref="ArgumentException">The prompt holds half a surrogate pair.</exception>
+    /// <exception cref="ModelFormatException">The checkpoint has no tokenizer, or nothing to start an empty text from.</exception>
+    public int[] Encode(string prompt, bool allowSpecial = false)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        if (prompt.Length == 0)
+            return [StartToken ?? throw new ModelFormatException(Name, "names no token to start from: give a prompt")];
+        var tokenizer = Tokenizer
+            ?? throw new ModelFormatException(Name, "has no tokenizer (tokenizer.json, or vocab.json with merges.txt): give token ids");
+        return tokenizer.Encode(prompt, allowSpecial);
+    }
+
+    /// <summary>Continues a text; pieces come as soon as their characters are whole.</summary>
+    /// <param name="prompt">The text to continue; empty: a new one.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the text early.</param>
+    public IEnumerable<string> Generate(string prompt, GenerationOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        var generation = Start(Encode(prompt, options.AllowSpecial), options);
+        var text = new GeneratedText(Tokenizer ?? throw new ModelFormatException(Name, "has no tokenizer: use Start with token ids"));
+        while (generation.Next(cancellation))
+        {
+            if (text.Add(generation) is { Length: > 0 } piece)
+                yield return piece;
+        }
+
+        if (text.Finish() is { Length: > 0 } rest)
+            yield return rest;
+    }
+
+    /// <summary>Another instance over the same weights, for another text at the same time. Each must be disposed.</summary>
+    public LanguageModel Share() => new(Name, Config, Network.Share(), _tokenizer);
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => Network.Dispose();
+
+    internal static LanguageModel Load(ModelFiles files, NetworkOptions options, INetworkCompiler? compiler)
+    {
+        var config = CheckpointConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
+        return new(files.Name, config, LoadNetwork(files, config.Network, options, compiler), new Lazy<ITokenizer?>(() => ReadTokenizer(files)));
+    }
+
+    private static ISequenceNetwork LoadNetwork(ModelFiles files, Gpt2Config config, NetworkOptions options, INetworkCompiler? compiler)
+    {
+        var shipped = ShippedNetworks.Find(config);
+        if (shipped is null && compiler is null)
+            throw new ModelFormatException(
+                files.Name,
+                $"no network class of this size is built in ({config.Describe()}): add the package Kernels.Compiler, "
+                + "or print the class with 'kernels import' and build it into your project");
+
+        // Checkpoints of the whole task carry a prefix, those of the bare network do not.
+        using var weights = files.OpenWeights().WithPrefix("transformer.");
+        return shipped is not null
+            ? shipped(weights, options)
+            : compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name)), weights, options);
+    }
+
+    private static BytePairTokenizer? ReadTokenizer(ModelFiles files)
+    {
+        if (files.Has("tokenizer.json"))
+            return BytePairTokenizer.FromTokenizerJson(files.Read("tokenizer.json"), files.PathOf("tokenizer.json"));
+        if (files.Has("vocab.json") && files.Has("merges.txt"))
+            return BytePairTokenizer.FromVocabulary(
+                files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));
+        return null;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using Kernels.Model;
+
+namespace Kernels.Models;
+
+/// <summary>An annotated network class as C# source, complete in one file: what <c>kernels import</c> prints.</summary>
+/// <param name="Namespace">The namespace of the class.</param>
+/// <param name="ClassName">The network's class; its block is <c>ClassName</c> followed by <c>Block</c>.</param>
+/// <param name="Text">The source.</param>
+public sealed record ModelSource(string Namespace, string ClassName, string Text)
+{
+    // Names that the source itself uses; a class of that name would hide them.
+    private static readonly HashSet<string> Taken =
+    [
+        "Kernels", "System", "Imported", "Functions", "Tensor", "Tokens", "WeightLayout", "Network", "Block", "Forward", "Stack", "Dense",
+        "LayerNorm", "CausalAttention", "Tied", "Embed", "Blocks", "Settle", "Logits", "Next", .. Enum.GetNames<Function>(),
+    ];
+
+    /// <summary>The full name of the class.</summary>
+    public string FullName => $"{Namespace}.{ClassName}";
+
+    /// <summary>Writes the class of a GPT-2. Equal arguments give equal text.</summary>
+    /// <param name="config">The network's numbers.</param>
+    /// <param name="className">The class; see <see cref="ClassNameOf"/>.</param>
+    /// <param name="space">The namespace.</param>
+    public static ModelSource Write(Gpt2Config config, string className, string space = "Imported")
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new(space, className, FormattableString.Invariant($$"""
+            using Kernels;
+            using static Kernels.Functions;
+
+            namespace {{space}};
+
+            /// <summary>GPT-2: {{config.Describe()}}; {{config.Parameters}} weights.</summary>
+            [Network]
+            public sealed partial class {{className}}
+            {
+                [Embed({{config.Vocabulary}}, {{config.Width}}, Name = "wte", Positions = {{config.Positions}}, PositionName = "wpe")]
+                private partial Tensor Embed(Tokens tokens);
+
+                [Stack<{{className}}Block>({{config.Layers}}, Name = "h")]
+                private partial Tensor Blocks(Tensor x);
+
+                [LayerNorm(Name = "ln_f"{{Epsilon(config)}})]
+                private partial Tensor Settle(Tensor x);
+
+                {{Head(config)}}
+                private partial Tensor Logits(Tensor x);
+
+                [Forward]
+                private Tensor Next(Tokens tokens) => Logits(Settle(Blocks(Embed(tokens))));
+            }
+
+            /// <summary>One block of <see cref="{{className}}"/>.</summary>
+            [Block]
+            public sealed partial class {{className}}Block
+            {
+                [LayerNorm(Name = "ln_1"{{Epsilon(config)}})]
+                private partial Tensor Settle(Tensor x);
+
+                [Dense({{3 * config.Width}}, Name = "attn.c_attn", Layout = WeightLayout.InputsByOutputs)]
+                private partial Tensor Ask(Tensor x);
+
+                [CausalAttention(HeadSize = {{config.HeadSize}})]
+                private partial Tensor Attend(Tensor queriesKeysValues);
+
+                [Dense({{config.Width}}, Name = "attn.c_proj", Layout = WeightLayout.InputsByOutputs)]
+                private partial Tensor Gather(Tensor x);
+
+                [LayerNorm(Name = "ln_2"{{Epsilon(config)}})]
+                private partial Tensor Calm(Tensor x);
+
+                [Dense({{config.Inner}}, Name = "mlp.c_fc", Layout = WeightLayout.InputsByOutputs)]
+                private partial Tensor Grow(Tensor x);
+
+                [Dense({{config.Width}}, Name = "mlp.c_proj", Layout = WeightLayout.InputsByOutputs)]
+                private partial Tensor Fold(Tensor x);
+
+                [Forward]
+                private Tensor Step(Tensor x)
+                {
+                    x += Gather(Attend(Ask(Settle(x))));
+                    return x + Fold({{config.Activation}}(Grow(Calm(x))));
+                }
+            }
+
+            """).ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>A class name from the name of a folder: letters and digits, each part starting large; never a name that the source uses itself.</summary>
+    /// <param name="folder">Any text, hostile or not.</param>
+    public static string ClassNameOf(string folder)
+    {
+        var name = new StringBuilder();
+        var start = true;
+        foreach (var character in Path.GetFileName(Path.TrimEndingDirectorySeparator(folder ?? "")))
+        {
+            if (name.Length >= 64)
+                break;
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                start = true;
+                continue;
+            }
+
+            name.Append(start ? char.ToUpperInvariant(character) : character);
+            start = false;
+        }
+
+        var text = name.ToString();
+        return text.Length == 0 || char.IsAsciiDigit(text[0]) || Taken.Contains(text) ? "Model" + text : text;
+    }
+
+    private static string Epsilon(Gpt2Config config)
+        => config.Epsilon == 1e-5f ? "" : $", Epsilon = {config.Epsilon.ToString("R", CultureInfo.InvariantCulture)}f";
+
+    private static string Head(Gpt2Config config)
+        => config.Tied
+            ? "[Tied(nameof(Embed))]"
+            : FormattableString.Invariant($"[Dense({config.Vocabulary}, Name = \"lm_head\", Bias = false)]");
+}

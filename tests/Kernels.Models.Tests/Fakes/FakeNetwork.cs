@@ -1,0 +1,81 @@
+using Kernels.Model;
+
+namespace Kernels.Models.Tests;
+
+/// <summary>A network whose scores are a function of the tokens taken so far, and which counts what it is asked.</summary>
+public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<int>, float[]> scores) : ISequenceNetwork
+{
+    private readonly List<int> _taken = [];
+
+    public int Vocabulary => vocabulary;
+
+    public int Context => context;
+
+    public int Position => _taken.Count;
+
+    public Mode Mode => Mode.Int8;
+
+    public Isa Isa => Isa.Scalar;
+
+    public int Passes { get; private set; }
+
+    public bool Disposed { get; private set; }
+
+    public IReadOnlyList<int> Taken => _taken;
+
+    /// <summary>Scores that depend on every token taken, on their order, and on nothing else.</summary>
+    public static FakeNetwork Hashed(int vocabulary, int context) => new(vocabulary, context, taken => Hash(taken, vocabulary));
+
+    /// <summary>The best next token is always the last plus one.</summary>
+    public static FakeNetwork Counting(int vocabulary, int context) => new(vocabulary, context, taken =>
+    {
+        var row = new float[vocabulary];
+        row[(taken[^1] + 1) % vocabulary] = 5;
+        return row;
+    });
+
+    public static float[] Hash(IEnumerable<int> taken, int vocabulary)
+    {
+        ulong state = 17;
+        foreach (var id in taken) state = unchecked((state ^ (ulong)id) * 0x9E3779B97F4A7C15);
+        var random = new RandomNumbers(state);
+        return [.. Enumerable.Range(0, vocabulary).Select(_ => (float)((random.NextUnit() * 8) - 4))];
+    }
+
+    public void Append(ReadOnlySpan<int> tokens, Span<float> result)
+    {
+        Take(tokens);
+        scores(_taken).CopyTo(result);
+    }
+
+    public void AppendAll(ReadOnlySpan<int> tokens, Span<float> result)
+    {
+        if (result.Length != tokens.Length * vocabulary) throw new ArgumentException("wrong length");
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            Take(tokens.Slice(i, 1));
+            scores(_taken).CopyTo(result[(i * vocabulary)..]);
+        }
+    }
+
+    public void Reset() => _taken.Clear();
+
+    public void Rewind(int position) => _taken.RemoveRange(position, _taken.Count - position);
+
+    public ISequenceNetwork Share() => new FakeNetwork(vocabulary, context, scores);
+
+    public string Explain() => "fake";
+
+    public void Dispose() => Disposed = true;
+
+    private void Take(ReadOnlySpan<int> tokens)
+    {
+        if (tokens.IsEmpty || _taken.Count + tokens.Length > context) throw new ArgumentException("does not fit");
+        Passes++;
+        foreach (var id in tokens)
+        {
+            if (id < 0 || id >= vocabulary) throw new ArgumentException("id out of range");
+            _taken.Add(id);
+        }
+    }
+}

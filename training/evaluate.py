@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
+import attribution
 import corpus
 import export
 import quantize
@@ -23,7 +24,7 @@ from bpe import Tokenizer
 from model import Gpt2
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-LIMIT = 60
+LIMIT, GRAM = 60, 16
 
 
 def load(folder, dense=None):
@@ -89,14 +90,22 @@ def generate(model, tokenizer, context, count, seed, temperature=0.8, top=40):
     return passages
 
 
-def longest_copy(passage, text):
-    """Longest run of characters of the passage that stands in the text as well."""
-    best, i = "", 0
-    while i + len(best) < len(passage):
-        if passage[i:i + len(best) + 1] in text:
-            best = passage[i:i + len(best) + 1]
-        else:
-            i += 1
+def longest_copies(samples, trained):
+    """For every sample the longest run of characters that stands in the training texts as well ("" below 16 characters)."""
+    places, best = {}, {name: "" for name in samples}
+    for name, text in samples.items():
+        for i in range(len(text) - GRAM + 1):
+            places.setdefault(text[i:i + GRAM], []).append((name, i))
+    for text in trained:
+        for j in range(len(text) - GRAM + 1):
+            for name, i in places.get(text[j:j + GRAM], ()):
+                sample, n = samples[name], GRAM
+                if len(best[name]) >= GRAM and sample[i:i + len(best[name])] != text[j:j + len(best[name])]:
+                    continue
+                while sample[i + n:i + n + 1] == text[j + n:j + n + 1] != "":
+                    n += 1
+                if n > len(best[name]):
+                    best[name] = sample[i:i + n]
     return best
 
 
@@ -121,7 +130,7 @@ def main():
     tokenizer = Tokenizer.load(folder)
     model, config = load(folder)
     context, held = config["n_positions"], {t.name: t.held_out for t in texts}
-    result = {"parameters": sum(p.numel() for p in model.parameters())}
+    result = {"sha256": attribution.digest(folder), "parameters": sum(p.numel() for p in model.parameters())}
     if not a.skip_loss:
         print("held-out parts, stored INT8 weights:")
         result["held_out"] = held_out(model, tokenizer, held, context)
@@ -132,23 +141,26 @@ def main():
         print("control, weights shuffled within each tensor:")
         control = {"emma": texts[0].held_out[:8000], "bible-web": texts[-1].held_out[:8000]}
         result["shuffled"] = held_out(load(folder, shuffled(folder))[0], tokenizer, control, context)["all"]
-    trained = "\n".join(t.text[:t.split] for t in texts)
     lexicon = {w for t in texts for w in words(t.text, False)}
-    result["samples"] = []
+    result["samples"], written = [], {}
     for seed in range(1, a.seeds + 1):
         passages = generate(model, tokenizer, context, a.tokens, seed)
+        written[seed] = "\0".join(passages)
+        (Path(a.run) / f"sample-{seed}.txt").write_text("\n\n---\n\n".join(passages), encoding="utf-8")
         found = [w for i, p in enumerate(passages) for w in words(p, i == len(passages) - 1)]
         known = sum(w in lexicon for w in found)
-        copy = max((longest_copy(p, trained) for p in passages), key=len)
         result["samples"].append({"seed": seed, "tokens": a.tokens, "words": len(found), "known": known,
                                   "known_share": round(known / len(found), 4),
-                                  "unknown": sorted({w for w in found if w not in lexicon}),
-                                  "longest_copied_run": len(copy), "copied": copy, "limit": LIMIT})
-        (Path(a.run) / f"sample-{seed}.txt").write_text("\n\n---\n\n".join(passages), encoding="utf-8")
-    # what is normal: the longest run that held-out human text of the same size shares with the training text
-    normal = {t.name: len(longest_copy(t.held_out[:2000 * 4], trained)) for t in texts}
-    result["longest_run_of_held_out_text"] = normal
+                                  "unknown": sorted({w for w in found if w not in lexicon})})
+    # held-out human text of the same length tells what is normal
+    size = max(map(len, written.values()))
+    copies = longest_copies({**written, **{n: h[:size] for n, h in held.items()}}, [t.text[:t.split] for t in texts])
+    for sample in result["samples"]:
+        copied = copies[sample["seed"]]
+        sample.update(longest_copied_run=len(copied), copied=copied, limit=LIMIT)
+    result["longest_run_of_held_out_text"] = {n: len(copies[n]) for n in held}
     (Path(a.run) / "evaluation.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    attribution.write(folder, Path(a.run))
     print(json.dumps({k: v for k, v in result.items() if k != "held_out"}, indent=2, ensure_ascii=False))
     if "held_out" in result:
         print(result["held_out"]["all"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+import attribution
 import corpus
 import quantize
 import safetensors
@@ -52,6 +53,9 @@ def main():
     fixture.write_bytes(held.encode("utf-8"))
     size = (out / "model.safetensors").stat().st_size
     parameters = sum(w.size for w in weights.values())
+    about = {"tokens": int(state["tokens"]), "stream": len(torch.load(run / "tokens.pt")["train"]), "parameters": parameters}
+    (run / "export.json").write_text(json.dumps(about) + "\n")
+    attribution.write(out, run)
     print(f"{a.checkpoint}: {state['tokens']} tokens seen, sample validation {state['validation']:.4f} nats/token, "
           f"{parameters} parameters, {size} bytes")
 

@@ -44,7 +44,9 @@ internal static class BytePairFiles
         try
         {
             // Pipes and devices say 0: opening one could wait for ever, reading one never end.
-            var length = new FileInfo(path).Length;
+            // Of a link (caches of downloads are full of them) the target counts.
+            var info = new FileInfo(path);
+            var length = ((info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? info).Length;
             if (length == 0)
                 throw new ModelFormatException(path, "is empty, or no ordinary file");
             if (length > LargestFile)

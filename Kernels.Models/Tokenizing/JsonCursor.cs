@@ -65,15 +65,29 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         return _reader.TokenType != JsonTokenType.EndObject;
     }
 
-    /// <summary>The next field name of an object, null at its end. A name that occurs twice is refused.</summary>
-    public string? NextField(ref HashSet<string>? seen, string what)
+    /// <summary>
+    /// The next field of an object, null at its end. A field that is not known, or that occurs twice, is refused: what it
+    /// asks for would otherwise be dropped in silence.
+    /// </summary>
+    /// <param name="known">All fields that may occur, 32 at most.</param>
+    /// <param name="seen">One bit for each known field that occurred; 0 to begin with.</param>
+    /// <param name="what">The object, for messages.</param>
+    public string? NextField(ReadOnlySpan<string> known, ref uint seen, string what)
     {
         if (!NextField())
             return null;
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (!Is(known[i], what))
+                continue;
+            if ((seen & (1u << i)) != 0)
+                throw Refuse($"{what} has the field {ModelFormatException.Quote(known[i])} twice");
+            seen |= 1u << i;
+            return known[i];
+        }
+
         var name = CurrentText($"a field name of {what}");
-        if (!(seen ??= []).Add(name))
-            throw Refuse($"{what} has the field {ModelFormatException.Quote(name)} twice");
-        return name;
+        throw Refuse($"{what} has the field {ModelFormatException.Quote(name)}, whose meaning is not known");
     }
 
     public readonly bool IsObjectHere => _reader.TokenType == JsonTokenType.StartObject;
@@ -189,6 +203,18 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         catch (JsonException fault)
         {
             throw new ModelFormatException(path, "has more after its end", fault);
+        }
+    }
+
+    private readonly bool Is(string name, string what)
+    {
+        try
+        {
+            return _reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw NotUnicode($"a field name of {what}", fault);
         }
     }
 

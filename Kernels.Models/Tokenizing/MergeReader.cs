@@ -47,9 +47,10 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
             cursor.Next();
             var first = cursor.CurrentUtf8(ref left, "a piece of a merge");
             cursor.Next();
-            Add(first, cursor.CurrentUtf8(ref right, "a piece of a merge"));
+            var second = cursor.CurrentUtf8(ref right, "a piece of a merge");
             if (cursor.NextItem())
                 throw Refuse("has more than two pieces");
+            Add(first, second);
         }
 
         return Build();

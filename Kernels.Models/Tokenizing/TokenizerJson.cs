@@ -12,15 +12,28 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
 {
     private const int MostAddedTokens = 100_000;
 
+    private static readonly string[] Fields =
+        ["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"];
+
+    private static readonly string[] ByteLevelFields = ["type", "add_prefix_space", "trim_offsets", "use_regex"];
+
+    private static readonly string[] ModelFields =
+    [
+        "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges",
+        "vocab", "merges",
+    ];
+
+    private static readonly string[] AddedTokenFields = ["id", "content", "special", "normalized", "single_word", "lstrip", "rstrip"];
+
     public static TokenizerJson Read(ReadOnlySpan<byte> json, string path)
     {
         var cursor = new JsonCursor(json, path);
         var added = new List<AddedToken>();
         (Range Vocabulary, Range Merges)? model = null;
-        HashSet<string>? seen = null;
+        var seen = 0u;
         var words = false;
         cursor.BeginObject("a tokenizer");
-        while (cursor.NextField(ref seen, "the tokenizer") is { } field)
+        while (cursor.NextField(Fields, ref seen, "the tokenizer") is { } field)
         {
             switch (field)
             {
@@ -48,8 +61,6 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                 case "model":
                     model = ReadModel(ref cursor);
                     break;
-                default:
-                    throw Unknown(cursor, field, "the tokenizer");
             }
         }
 
@@ -72,41 +83,41 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
             throw cursor.Refuse($"{part} must be ByteLevel");
         }
 
-        string? type = null;
-        bool? prefix = null;
-        HashSet<string>? seen = null;
-        while (cursor.NextField(ref seen, part) is { } field)
+        var (isByteLevel, noPrefix, seen) = (false, false, 0u);
+        while (cursor.NextField(ByteLevelFields, ref seen, part) is { } field)
         {
             switch (field)
             {
                 case "type":
-                    type = cursor.Text($"the type of {part}");
+                    if (cursor.Text($"the type of {part}") is not "ByteLevel" and var type)
+                        throw cursor.Refuse($"{part} is {ModelFormatException.Quote(type)}; only ByteLevel can be read");
+                    isByteLevel = true;
                     break;
-                case "add_prefix_space" when cutsWords:
-                    prefix = cursor.Flag(field);
+                case "add_prefix_space":
+                    noPrefix = !cursor.Flag(field);
                     break;
-                case "use_regex" when cutsWords:
-                    if (!cursor.Flag(field))
+                case "use_regex":
+                    if (!cursor.Flag(field) && cutsWords)
                         throw cursor.Refuse("use_regex is false: text would not be cut into words as GPT-2 does");
                     break;
-                default:
-                    cursor.Skip();
+                case "trim_offsets":
+                    cursor.Flag(field); // places in the text, which are not asked for
                     break;
             }
         }
 
-        if (type != "ByteLevel")
-            throw cursor.Refuse($"{part} is {ModelFormatException.Quote(type ?? "without a type")}; only ByteLevel can be read");
-        if (cutsWords && prefix != false)
+        if (!isByteLevel)
+            throw cursor.Refuse($"{part} must be ByteLevel");
+        if (cutsWords && !noPrefix)
             throw cursor.Refuse("add_prefix_space must be false: no space is put before a text");
     }
 
     private static (Range Vocabulary, Range Merges) ReadModel(ref JsonCursor cursor)
     {
         Range? vocabulary = null, merges = null;
-        HashSet<string>? seen = null;
+        var seen = 0u;
         cursor.BeginObject("model");
-        while (cursor.NextField(ref seen, "the model") is { } field)
+        while (cursor.NextField(ModelFields, ref seen, "the model") is { } field)
         {
             switch (field)
             {
@@ -138,8 +149,6 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                 case "merges":
                     merges = cursor.Skip();
                     break;
-                default:
-                    throw Unknown(cursor, field, "the model");
             }
         }
 
@@ -165,8 +174,8 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         int? id = null;
         string? text = null;
         var special = false;
-        HashSet<string>? seen = null;
-        while (cursor.NextField(ref seen, "an added token") is { } field)
+        var seen = 0u;
+        while (cursor.NextField(AddedTokenFields, ref seen, "an added token") is { } field)
         {
             switch (field)
             {
@@ -186,8 +195,6 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                     if (cursor.Flag(field))
                         throw cursor.Refuse($"an added token has {field}, which cannot be read");
                     break;
-                default:
-                    throw Unknown(cursor, field, "an added token");
             }
         }
 
@@ -197,7 +204,4 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
             throw cursor.Refuse($"the added token {ModelFormatException.Quote(text)} is longer than {AddedToken.LongestText} characters");
         return new AddedToken(id.Value, text, special);
     }
-
-    private static ModelFormatException Unknown(JsonCursor cursor, string field, string what)
-        => cursor.Refuse($"{what} has the field {ModelFormatException.Quote(field)}, whose meaning is not known");
 }

@@ -89,13 +89,17 @@ internal sealed class VocabularyReader
     {
         var utf8 = Encoding.UTF8.GetBytes(token.Text);
         var piece = new byte[utf8.Length];
-        var known = ByteAlphabet.TryDecode(utf8, piece, out var count) ? _index.Find(piece.AsSpan(0, count)) : -1;
-        if (known >= 0 && _pieces.Id(known) != token.Id)
-            throw Refuse(Invariant($"the added token {ModelFormatException.Quote(token.Text)} has the id {token.Id}, but {_pieces.Id(known)} in the vocabulary"));
+        if (ByteAlphabet.TryDecode(utf8, piece, out var count) && _index.Find(piece.AsSpan(0, count)) is >= 0 and var known)
+        {
+            if (_pieces.Id(known) != token.Id)
+                throw Refuse(Invariant(
+                    $"the added token {ModelFormatException.Quote(token.Text)} has the id {token.Id}, but {_pieces.Id(known)} in the vocabulary"));
+            // A piece "é" is the byte 0xE9, a token "é" the bytes 0xC3 0xA9: one id cannot be both.
+            if (!_pieces[known].SequenceEqual(utf8))
+                throw Refuse($"the added token {ModelFormatException.Quote(token.Text)} is spelt like the byte characters of other text");
+            return;
+        }
 
-        // In the vocabulary its spelling is read as byte characters; what it adds to a text is the spelling itself.
-        if (known >= 0)
-            entryOf[token.Id] = -1;
         _pieces.Add(utf8, token.Id);
         Claim(entryOf, token.Id, _pieces.Count - 1);
     }

@@ -20,6 +20,13 @@ internal sealed class CodeWriter
         return this;
     }
 
+    /// <summary>Several lines at the present depth; their own relative indentation is kept.</summary>
+    public CodeWriter Lines(string lines)
+    {
+        foreach (var line in lines.Replace("\r", "").Split('\n')) Line(line);
+        return this;
+    }
+
     /// <summary>A heading, then a block in braces up to the end of the scope.</summary>
     public Scope Open(string heading)
     {

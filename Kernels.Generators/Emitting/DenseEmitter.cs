@@ -1,0 +1,71 @@
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>
+/// Linear layers in f32. A panel of weights (a few registers wide) stays in cache while register tiles of rows walk over it; each
+/// output is one accumulator, k ascending, so every width and tile gives the same bits.
+/// </summary>
+internal static class DenseEmitter
+{
+    public static void Emit(CodeWriter code, DenseKey key, IsaText isa)
+    {
+        var vectors = isa.VectorsPerPanel(key.Outputs);
+        var registers = isa.Registers(key.Outputs);
+        var last = registers % vectors;
+        var finish = FinishEmitter.Needed(key.Bias, key.Function, key.Residual);
+        PanelLoopEmitter.Emit(code, isa, new PanelLoop(
+            Element: "float", InputStride: Padding.Up(key.Inputs), OutputStride: Padding.Up(key.Outputs),
+            PanelValues: key.Inputs * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
+            TileRows: isa.DenseRows, Integer: false, Finish: finish));
+        foreach (var count in new[] { vectors, last }.Where(count => count > 0).Distinct())
+        {
+            Tile(code, key, isa, isa.DenseRows, count);
+            if (isa.DenseRows > 1) Tile(code, key, isa, 1, count);
+        }
+
+        if (finish) FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: false);
+    }
+
+    private static void Tile(CodeWriter code, DenseKey key, IsaText isa, int rows, int vectors)
+    {
+        var inputStride = Padding.Up(key.Inputs);
+        var outputStride = Padding.Up(key.Outputs);
+        code.Line();
+        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; one pass over all {key.Inputs} inputs.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y)"))
+        {
+            for (var row = 0; row < rows; row++)
+                code.Line($"{isa.FloatType} {TileText.Sums(row, vectors, isa.Zero)};");
+            using (code.Open($"for (int k = 0; k < {key.Inputs}; k++)"))
+            {
+                for (var v = 0; v < vectors; v++) code.Line($"var w{v} = {isa.Load("weights", Literal.Of(v * isa.Lanes))};");
+                for (var row = 0; row < rows; row++)
+                {
+                    var source = row == 0 ? "x" : $"Unsafe.Add(ref x, {row * inputStride})";
+                    code.Line($"var x{row} = {isa.Broadcast(source)};");
+                    code.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
+                        $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};")));
+                }
+
+                code.Line("x = ref Unsafe.Add(ref x, 1);");
+                code.Line($"weights = ref Unsafe.Add(ref weights, {vectors * isa.Lanes});");
+            }
+
+            for (var row = 0; row < rows; row++)
+                code.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
+                    isa.Store(TileText.Sum(row, v), "y", Literal.Of((row * outputStride) + (v * isa.Lanes))))));
+        }
+    }
+}
+
+/// <summary>Names of the accumulators of a register tile.</summary>
+internal static class TileText
+{
+    public static string Sum(int row, int vector) => $"sum{row}_{vector}";
+
+    public static string Sums(int row, int vectors, string zero) =>
+        string.Join(", ", Enumerable.Range(0, vectors).Select(v => Sum(row, v) + " = " + zero));
+}

@@ -1,0 +1,132 @@
+using Kernels.Generators.Reading;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>What users call: Load, Share, the fast twin of the wiring method, and the sequence's position.</summary>
+internal static class FaceEmitter
+{
+    public static void Emit(CodeWriter code, TypeHeader header, NetworkModel model, Plan plan, PassLayout layout)
+    {
+        var self = header.Reference;
+        var name = header.Name;
+        code.Line($"private {name}(NetworkWeights weights, global::Kernels.NetworkOptions options) : base(weights, __Layout, options) {{ }}");
+        code.Line();
+        code.Line($"private {name}({self} other) : base(other) {{ }}");
+        code.Line();
+        code.Lines(
+            $$"""
+            /// <summary>Loads the network from a file or folder of safetensors.</summary>
+            /// <param name="path">A <c>.safetensors</c> file, an index of shards, or a folder that holds one of them.</param>
+            /// <param name="options">Mode, ISA, threads; null for the defaults.</param>
+            /// <exception cref="global::Kernels.ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+            public static {{self}} Load(string path, global::Kernels.NetworkOptions? options = null)
+            {
+                using var weights = global::Kernels.WeightSource.Open(path);
+                return Load(weights, options);
+            }
+
+            /// <summary>Loads the network.</summary>
+            /// <param name="weights">Where its tensors are; not needed any more when the method returns.</param>
+            /// <param name="options">Mode, ISA, threads; null for the defaults.</param>
+            /// <exception cref="global::Kernels.ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+            public static {{self}} Load(global::Kernels.WeightSource weights, global::Kernels.NetworkOptions? options = null)
+            {
+                options = global::Kernels.Network.Check(options);
+                return new {{name}}(WeightLoader.Load(weights, options, __ReadWeights), options);
+            }
+
+            /// <summary>Another instance over the same weights with memory of its own. Each must be disposed.</summary>
+            public {{self}} Share() => new {{name}}(this);
+            """);
+        code.Line();
+        if (model.Graph.Input == EdgeKind.Tokens) Tokens(code, model, plan, layout);
+        else Rows(code, model, plan, layout);
+        if (plan.Context > 0) Position(code);
+        code.Line("static global::Kernels.Tensor global::Kernels.INetwork<" + self + ">.Define(DefinitionScope scope, global::Kernels.NetworkInput input) =>");
+        code.Line(model.Graph.Input == EdgeKind.Tokens
+            ? "    Define(scope, input.Tokens ?? throw new ArgumentException(\"This network takes tokens.\"));"
+            : "    Define(scope, input.Tensor ?? throw new ArgumentException(\"This network takes rows of values.\"));");
+        code.Line();
+    }
+
+    private static void Rows(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
+    {
+        var (input, output) = (layout.Of(plan.Input), layout.Of(plan.Output));
+        code.Lines(
+            $$"""
+            /// <summary>The fast twin of the wiring method: rows in, rows out, no allocation.{{(plan.Context > 0 ? " Rows continue the sequence at <see cref=\"Position\"/>." : "")}}</summary>
+            /// <param name="input">One or more rows of {{model.InputWidth}} values.</param>
+            /// <param name="result">As many rows of {{model.OutputWidth}} values.</param>
+            /// <exception cref="ArgumentException">A span of the wrong length.</exception>
+            public void {{model.Graph.Forward}}(ReadOnlySpan<float> input, Span<float> result) =>
+                base.RunRows(input, result, {{input.Offset}}, {{input.Stride}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result) =>
+                {{model.Graph.Forward}}((input.Tensor ?? throw new ArgumentException("This network takes rows of values.")).Values, result);
+            """);
+        code.Line();
+    }
+
+    private static void Tokens(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
+    {
+        var output = layout.Of(plan.Output);
+        var vocabulary = layout.Vocabulary;
+        code.Lines(
+            $$"""
+            /// <summary>The fast twin of the wiring method: tokens in, one row of scores per token out, no allocation.{{(plan.Context > 0 ? " Tokens continue the sequence at <see cref=\"Position\"/>." : "")}}</summary>
+            /// <param name="tokens">One or more ids.</param>
+            /// <param name="result">As many rows of {{model.OutputWidth}} values.</param>
+            /// <exception cref="ArgumentException">An id out of range, a span of the wrong length, or more tokens than the context holds.</exception>
+            public void {{model.Graph.Forward}}(ReadOnlySpan<int> tokens, Span<float> result) =>
+                base.RunTokens(tokens, result, lastOnly: false, {{vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public void Append(ReadOnlySpan<int> tokens, Span<float> scores) =>
+                base.RunTokens(tokens, scores, lastOnly: true, {{vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public void AppendAll(ReadOnlySpan<int> tokens, Span<float> scores) =>
+                base.RunTokens(tokens, scores, lastOnly: false, {{vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result) =>
+                AppendAll((input.Tokens ?? throw new ArgumentException("This network takes tokens.")).Ids, result);
+
+            /// <inheritdoc/>
+            public int Vocabulary => {{vocabulary}};
+
+            global::Kernels.ISequenceNetwork global::Kernels.ISequenceNetwork.Share() => Share();
+            """);
+        code.Line();
+        if (plan.Context > 0) return;
+        code.Lines(
+            """
+            int global::Kernels.ISequenceNetwork.Context => int.MaxValue;
+
+            int global::Kernels.ISequenceNetwork.Position => 0;
+
+            void global::Kernels.ISequenceNetwork.Reset() { }
+
+            void global::Kernels.ISequenceNetwork.Rewind(int position) => base.SetPosition(position);
+            """);
+        code.Line();
+    }
+
+    private static void Position(CodeWriter code) => code.Lines(
+        """
+        /// <summary>The longest sequence that this instance can hold.</summary>
+        public int Context => base.Capacity;
+
+        /// <summary>Rows taken since the start or the last <see cref="Reset"/>.</summary>
+        public int Position => base.SequencePosition;
+
+        /// <summary>Starts a new sequence.</summary>
+        public override void Reset() => base.SetPosition(0);
+
+        /// <summary>Forgets the rows from a position on.</summary>
+        /// <param name="position">0 to <see cref="Position"/>.</param>
+        public void Rewind(int position) => base.SetPosition(position);
+        """).Line();
+}

@@ -1,0 +1,67 @@
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>The front of a kernel: what it does in words, how its weights are packed, and the choice of the variant.</summary>
+internal static class FrontEmitter
+{
+    public static string Emit(KernelKey key, EquatableList<Isa> isas)
+    {
+        var (parameters, arguments, result) = Signature(key);
+        var code = new CodeWriter();
+        code.Lines(CodeWriter.Header.TrimEnd('\n'));
+        code.Line("namespace Kernels.Generated;");
+        code.Line();
+        code.Lines(KernelWords.Remarks(key));
+        using (code.Open("internal static partial class " + key.Name))
+        {
+            if (key is DenseKey or DenseInt8Key)
+            {
+                var outputs = key is DenseKey dense ? dense.Outputs : ((DenseInt8Key)key).Outputs;
+                code.Line("/// <summary>Columns of one panel of packed weights.</summary>");
+                code.Line("internal static int PanelColumns(global::Kernels.Model.Isa isa) => isa switch");
+                code.Line("{");
+                foreach (var isa in IsaText.All.Where(isa => isas.Contains(isa.Isa)))
+                    code.Line($"    global::Kernels.Model.Isa.{isa.Isa} => {isa.VectorsPerPanel(outputs) * isa.Lanes},");
+                code.Line($"    _ => throw global::Kernels.CompilerServices.KernelChoice.NotGenerated(isa, \"{key.Name}\"),");
+                code.Line("};");
+                code.Line();
+            }
+
+            using (code.Open($"internal static {result} Run(global::Kernels.Model.Isa isa, {parameters})"))
+            {
+                using (code.Open("switch (isa)"))
+                {
+                    foreach (var isa in IsaText.All.Where(isa => isas.Contains(isa.Isa)))
+                    {
+                        var call = $"Run{isa.Suffix}({arguments});";
+                        code.Line($"case global::Kernels.Model.Isa.{isa.Isa}: {(result == "void" ? call + " return;" : "return " + call)}");
+                    }
+
+                    code.Line($"default: throw global::Kernels.CompilerServices.KernelChoice.NotGenerated(isa, \"{key.Name}\");");
+                }
+            }
+        }
+
+        return code.ToString();
+    }
+
+    private static (string Parameters, string Arguments, string Result) Signature(KernelKey key) => key switch
+    {
+        DenseKey => (
+            "ref float x, int rows, ref float panels, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref x, rows, ref panels, ref bias, ref residual, ref y, first, end", "void"),
+        DenseInt8Key => (
+            "ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref x, ref rowScales, rows, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
+        QuantizeKey => ("ref float x, ref sbyte q, ref float scales, int rows", "ref x, ref q, ref scales, rows", "bool"),
+        LayerNormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
+        AttentionKey => (
+            "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",
+            "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),
+        FunctionKey => ("ref float x, ref float y, int rows", "ref x, ref y, rows", "void"),
+        PairKey => ("ref float left, ref float right, ref float y, int rows", "ref left, ref right, ref y, rows", "void"),
+        _ => throw new System.InvalidOperationException("a kernel without a signature: " + key.Name),
+    };
+}

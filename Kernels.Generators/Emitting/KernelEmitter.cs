@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>
+/// The files of one kernel: a front that picks the variant, and one file per register width. The 128-bit file is portable: the same
+/// bytes run as SSE and as NEON.
+/// </summary>
+internal static class KernelEmitter
+{
+    public static EquatableList<SourceFile> Emit(KernelKey key, EquatableList<Isa> isas)
+    {
+        var files = new List<SourceFile> { new(key.Name + ".g.cs", FrontEmitter.Emit(key, isas)) };
+        files.AddRange(IsaText.All.Where(isa => isas.Contains(isa.Isa)).Select(isa => new SourceFile(key.Name + "." + isa.Suffix + ".g.cs", Variant(key, isa))));
+        return files.ToEquatableList();
+    }
+
+    private static string Variant(KernelKey key, IsaText isa)
+    {
+        var code = new CodeWriter();
+        code.Lines(CodeWriter.Header.TrimEnd('\n'));
+        code.Line("using System;");
+        code.Line("using System.Runtime.CompilerServices;");
+        code.Line("using System.Runtime.Intrinsics;");
+        code.Line("using Kernels.CompilerServices;");
+        code.Line();
+        code.Line("namespace Kernels.Generated;");
+        code.Line();
+        using (code.Open("internal static partial class " + key.Name))
+        {
+            switch (key)
+            {
+                case DenseKey dense: DenseEmitter.Emit(code, dense, isa); break;
+                case DenseInt8Key dense: DenseInt8Emitter.Emit(code, dense, isa); break;
+                case QuantizeKey quantize: QuantizeEmitter.Emit(code, quantize, isa); break;
+                case LayerNormKey norm: LayerNormEmitter.Emit(code, norm, isa); break;
+                case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;
+                case FunctionKey function: ElementEmitter.Emit(code, function, isa); break;
+                case PairKey pair: ElementEmitter.Emit(code, pair, isa); break;
+            }
+        }
+
+        return code.ToString();
+    }
+}

@@ -1,0 +1,62 @@
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>What makes two kernels the same: all networks of a project share one per key. The family is closed.</summary>
+internal abstract record KernelKey
+{
+    /// <summary>The name of the kernel's static class.</summary>
+    public abstract string Name { get; }
+}
+
+/// <summary>f32 rows times packed f32 panels, then bias, function, residual.</summary>
+internal sealed record DenseKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual) : KernelKey
+{
+    public override string Name => "Dense_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+}
+
+/// <summary>8-bit rows times packed 8-bit panels in 32-bit sums, then scales, bias, function, residual.</summary>
+internal sealed record DenseInt8Key(int Inputs, int Outputs, bool Bias, Function Function, bool Residual) : KernelKey
+{
+    public override string Name => "DenseInt8_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+}
+
+/// <summary>Rows to 8-bit integers with one scale per row.</summary>
+internal sealed record QuantizeKey(int Width) : KernelKey
+{
+    public override string Name => "Quantize_" + Literal.Of(Width);
+}
+
+/// <summary>Layer norm of rows.</summary>
+internal sealed record LayerNormKey(int Width, float Epsilon) : KernelKey
+{
+    public override string Name =>
+        "LayerNorm_" + Literal.Of(Width) + "_" + Literal.Of(Epsilon).TrimEnd('f').Replace("-", "m").Replace(".", "p").Replace("+", "");
+}
+
+/// <summary>Causal attention of one head.</summary>
+internal sealed record AttentionKey(int HeadSize) : KernelKey
+{
+    public override string Name => "CausalAttention_" + Literal.Of(HeadSize);
+}
+
+/// <summary>A function on each value of rows; <see cref="Function.None"/> copies.</summary>
+internal sealed record FunctionKey(Function Function, int Width) : KernelKey
+{
+    public override string Name => (Function == Function.None ? "Copy" : Function.ToString()) + "_" + Literal.Of(Padding.Up(Width));
+}
+
+/// <summary>The sum or product, value by value, of two rows.</summary>
+internal sealed record PairKey(bool Product, int Width) : KernelKey
+{
+    public override string Name => (Product ? "Multiply_" : "Add_") + Literal.Of(Padding.Up(Width));
+}
+
+internal static class DenseNames
+{
+    public static string Tail(int inputs, int outputs, bool bias, Function function, bool residual) =>
+        Literal.Of(inputs) + "x" + Literal.Of(outputs)
+        + (bias ? "" : "_NoBias")
+        + (function == Function.None ? "" : "_" + function)
+        + (residual ? "_Residual" : "");
+}

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>The kernels that a plan needs.</summary>
+internal static class KernelSet
+{
+    public static EquatableList<KernelKey> Of(Plan plan)
+    {
+        var keys = new List<KernelKey>();
+        var seen = new HashSet<KernelKey>();
+        Collect(plan.Body);
+        Collect(plan.Tail);
+        return keys.ToEquatableList();
+
+        void Collect(IEnumerable<StepPlan> steps)
+        {
+            foreach (var step in steps)
+            {
+                if (step is RepeatStep repeat) Collect(repeat.Steps);
+                foreach (var key in Of(step))
+                    if (seen.Add(key)) keys.Add(key);
+            }
+        }
+    }
+
+    public static IEnumerable<KernelKey> Of(StepPlan step)
+    {
+        switch (step)
+        {
+            case DenseStep dense:
+                yield return DenseOf(dense);
+                if (dense.Precision != Precision.Float32)
+                {
+                    yield return new QuantizeKey(dense.Inputs);
+                    yield return Int8Of(dense);
+                }
+
+                break;
+            case LayerNormStep norm:
+                yield return new LayerNormKey(norm.Width, norm.Epsilon);
+                break;
+            case AttentionStep attention:
+                yield return new AttentionKey(attention.HeadSize);
+                break;
+            case FunctionStep function:
+                yield return FunctionOf(function);
+                break;
+            case AddStep add:
+                yield return new PairKey(false, Padding.Up(add.Width));
+                break;
+            case MultiplyStep multiply:
+                yield return new PairKey(true, Padding.Up(multiply.Width));
+                break;
+        }
+    }
+
+    public static DenseKey DenseOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
+
+    public static DenseInt8Key Int8Of(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
+
+    public static FunctionKey FunctionOf(FunctionStep step) => new(step.Function, Padding.Up(step.Width));
+}

@@ -1,0 +1,35 @@
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>A kernel in plain words, as XML remarks on its class.</summary>
+internal static class KernelWords
+{
+    public static string Remarks(KernelKey key) => key switch
+    {
+        DenseKey k => Text(
+            $"{k.Inputs} inputs to {k.Outputs} outputs in f32{After(k.Bias, k.Function, k.Residual)}.",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.DenseRows, k.Outputs))) + ".",
+            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {4L * k.Inputs * k.Outputs} bytes of weights."),
+        DenseInt8Key k => Text(
+            $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows, k.Outputs))) + ".",
+            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
+        QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
+        LayerNormKey k => Text($"Layer norm of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
+        AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),
+        FunctionKey k => Text(k.Function == Function.None ? $"Copies rows of {k.Width} values." : $"{k.Function} on each of {k.Width} values per row."),
+        PairKey k => Text($"{(k.Product ? "Product" : "Sum")}, value by value, of two rows of {k.Width} values."),
+        _ => Text(key.Name),
+    };
+
+    private static string Text(params string[] lines) =>
+        "/// <remarks>\n" + string.Join("<br/>\n", lines.Select(line => "/// " + line)) + "\n/// </remarks>";
+
+    private static string After(bool bias, Function function, bool residual) =>
+        (bias ? ", bias" : "") + (function == Function.None ? "" : ", " + function) + (residual ? ", residual added" : "");
+
+    private static string Tile(IsaText isa, int rows, int outputs) =>
+        $"{isa.Suffix}: tiles of {rows} x {isa.VectorsPerPanel(outputs) * isa.Lanes}";
+}

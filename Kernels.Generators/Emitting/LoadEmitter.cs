@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>The list of tensors that a network loads, in the order of its plan.</summary>
+internal static class LoadEmitter
+{
+    public static void Emit(CodeWriter code, NetworkModel model, Plan plan)
+    {
+        using (code.Open("private static void __ReadWeights(global::Kernels.CompilerServices.WeightLoader weights)"))
+        {
+            foreach (var step in plan.Body.Concat(plan.Tail)) Step(code, step, model, plan, "");
+        }
+
+        code.Line();
+    }
+
+    private static void Step(CodeWriter code, StepPlan step, NetworkModel model, Plan plan, string prefix)
+    {
+        switch (step)
+        {
+            case EmbedStep s:
+                var embed = Layer<EmbedModel>(model, s.Layer);
+                code.Line(
+                    $"weights.Embed({Name(prefix, embed.Weights)}, {s.Vocabulary}, {s.Width}, {s.Positions}, {Name(prefix, embed.PositionWeights)}, tiedDense: {TiedDense(plan, s.Slot)});");
+                break;
+            case LayerNormStep s:
+                code.Line($"weights.Norm({Name(prefix, Layer<LayerNormModel>(model, s.Layer).Weights)}, {s.Width});");
+                break;
+            case DenseStep { Tied: >= 0 } s:
+                var tied = Layer<TiedModel>(model, s.Layer);
+                var table = (EmbedModel)model.Graph.Layers[tied.Embed];
+                code.Line(
+                    $"weights.Dense({Name(prefix, table.Weights)}, {s.Inputs}, {s.Outputs}, bias: false, global::Kernels.WeightLayout.OutputsByInputs, "
+                    + $"global::Kernels.Precision.{s.Precision}, {KernelSet.DenseOf(s).Name}.PanelColumns(weights.Isa));");
+                break;
+            case DenseStep s:
+                var dense = Layer<DenseModel>(model, s.Layer);
+                code.Line(
+                    $"weights.Dense({Name(prefix, dense.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
+                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {KernelSet.DenseOf(s).Name}.PanelColumns(weights.Isa));");
+                break;
+            case RepeatStep s:
+                var stack = Layer<StackModel>(model, s.Layer);
+                var block = model.Blocks[IndexOf(model, s.Layer)]!;
+                using (code.Open($"for (int block = 0; block < {s.Count}; block++)"))
+                {
+                    code.Line($"string prefix = {Literal.Of(stack.Weights + ".")} + block.ToString(global::System.Globalization.CultureInfo.InvariantCulture) + \".\";");
+                    foreach (var inner in s.Steps) Step(code, inner, block, plan, "prefix");
+                }
+
+                break;
+        }
+    }
+
+    private static string Name(string prefix, string weights) =>
+        prefix.Length == 0 ? Literal.Of(weights) : prefix + " + " + Literal.Of(weights);
+
+    private static int TiedDense(Plan plan, int embedSlot) => plan.Body.Concat(plan.Tail).OfType<DenseStep>()
+        .Where(step => step.Tied == embedSlot).Select(step => step.Slot).DefaultIfEmpty(-1).First();
+
+    private static int IndexOf(NetworkModel model, string method)
+    {
+        for (var i = 0; i < model.Graph.Layers.Count; i++)
+            if (model.Graph.Layers[i].Method == method) return i;
+        throw new KeyNotFoundException(method);
+    }
+
+    private static T Layer<T>(NetworkModel model, string method)
+        where T : LayerModel => (T)model.Graph.Layers[IndexOf(model, method)];
+}

@@ -1,0 +1,245 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>Where the buffers of a plan lie in the arena.</summary>
+internal sealed class PassLayout
+{
+    private readonly List<(int Offset, int Stride)> _buffers = [];
+
+    public PassLayout(NetworkModel model, Plan plan)
+    {
+        foreach (var buffer in plan.Buffers)
+        {
+            _buffers.Add((RowValues, buffer.Stride));
+            RowValues = checked(RowValues + buffer.Stride);
+        }
+
+        Vocabulary = model.Graph.Layers.OfType<EmbedModel>().Select(embed => embed.Vocabulary).FirstOrDefault();
+    }
+
+    /// <summary>Values of all buffers together, per row.</summary>
+    public int RowValues { get; }
+
+    public int Vocabulary { get; }
+
+    public (int Offset, int Stride) Of(int buffer) => _buffers[buffer];
+}
+
+/// <summary>
+/// A forward pass: <c>RunBody</c> and <c>RunTail</c> list the operations in order, <c>Execute</c> does a share of one of them.
+/// </summary>
+internal sealed class PassEmitter
+{
+    private readonly NetworkModel _model;
+    private readonly Plan _plan;
+    private readonly List<Operation> _operations = [];
+
+    public PassEmitter(NetworkModel model, Plan plan)
+    {
+        _model = model;
+        _plan = plan;
+        Layout = new PassLayout(model, plan);
+    }
+
+    public PassLayout Layout { get; }
+
+    public void Emit(CodeWriter code)
+    {
+        Memory(code);
+        using (code.Open("protected override void RunBody()")) Steps(code, _plan.Body, null);
+        code.Line();
+        using (code.Open("protected override void RunTail()")) Steps(code, _plan.Tail, null);
+        code.Line();
+        using (code.Open("protected override void Execute(int operation, int first, int end)"))
+        {
+            using (code.Open("switch (operation)"))
+            {
+                for (var i = 0; i < _operations.Count; i++)
+                {
+                    code.Line($"case {i}: // {_operations[i].Comment}");
+                    foreach (var line in _operations[i].Lines) code.Line("    " + line);
+                    code.Line("    break;");
+                }
+            }
+        }
+
+        code.Line();
+        code.Line("protected override string LayerOf(int operation) => operation switch");
+        code.Line("{");
+        foreach (var (operation, index) in _operations.Select((operation, index) => (operation, index)))
+            code.Line($"    {index} => {operation.Name},");
+        code.Line("    _ => \"\",");
+        code.Line("};");
+        code.Line();
+        code.Line("protected override global::Kernels.Model.Plan PlanOfInstance => Plan;");
+    }
+
+    private void Memory(CodeWriter code)
+    {
+        var caches = new List<(int Count, int Heads, int HeadSize)>();
+        Caches(_plan.Body);
+        Caches(_plan.Tail);
+        var quantized = AllSteps(_plan.Body.Concat(_plan.Tail)).OfType<DenseStep>().Where(step => step.Precision != Precision.Float32)
+            .Select(step => QuantizeEmitter.Stride(step.Inputs)).DefaultIfEmpty(0).Max();
+        code.Line("private static readonly NetworkLayout __Layout = new NetworkLayout(");
+        code.Line(
+            $"    Context: {_plan.Context}, RowValues: {Layout.RowValues}, QuantizedBytes: {quantized}, InputWidth: {_model.InputWidth}, OutputWidth: {_model.OutputWidth},");
+        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }});");
+        code.Line();
+
+        void Caches(IEnumerable<StepPlan> steps)
+        {
+            foreach (var step in steps)
+            {
+                if (step is AttentionStep attention) AddCache(attention);
+                if (step is not RepeatStep repeat) continue;
+                for (var i = 0; i < repeat.Count; i++)
+                    foreach (var inner in repeat.Steps.OfType<AttentionStep>()) AddCache(inner);
+            }
+        }
+
+        void AddCache(AttentionStep step)
+        {
+            if (caches.Count > 0 && caches[caches.Count - 1] is var last && last.Heads == step.Heads && last.HeadSize == step.HeadSize)
+                caches[caches.Count - 1] = (last.Count + 1, last.Heads, last.HeadSize);
+            else caches.Add((1, step.Heads, step.HeadSize));
+        }
+    }
+
+    private static IEnumerable<StepPlan> AllSteps(IEnumerable<StepPlan> steps) =>
+        steps.SelectMany(step => step is RepeatStep repeat ? AllSteps(repeat.Steps) : [step]);
+
+    private void Steps(CodeWriter code, IEnumerable<StepPlan> steps, RepeatStep? inside)
+    {
+        foreach (var step in steps)
+        {
+            if (step is RepeatStep repeat)
+            {
+                using (code.Open($"for (base.Layer = 0; base.Layer < {repeat.Count}; base.Layer++)")) Steps(code, repeat.Steps, repeat);
+                continue;
+            }
+
+            if (step is DenseStep { Precision: not Precision.Float32 } dense)
+            {
+                using (code.Open("if (base.Mode == global::Kernels.Mode.Int8)"))
+                {
+                    Run(code, QuantizeOperation(dense, inside), "base.Rows", dense.Inputs * 4L);
+                    Run(code, Int8Operation(dense, inside), $"base.Dense({Slot(dense.Slot, inside?.FirstDense, inside?.DensePerBlock)}).Panels", (long)dense.Inputs * dense.Outputs / 2);
+                }
+
+                using (code.Open("else")) DenseRun(code, dense, inside);
+                continue;
+            }
+
+            if (step is DenseStep pinned) DenseRun(code, pinned, inside);
+            else if (step is AttentionStep attention)
+                Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
+            else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
+        }
+    }
+
+    private void DenseRun(CodeWriter code, DenseStep dense, RepeatStep? inside) =>
+        Run(code, DenseOperation(dense, inside), $"base.Dense({Slot(dense.Slot, inside?.FirstDense, inside?.DensePerBlock)}).Panels", (long)dense.Inputs * dense.Outputs);
+
+    private void Run(CodeWriter code, Operation operation, string units, long cost) => Run(code, operation, units, Literal.Of(checked((int)Math.Min(cost, int.MaxValue))));
+
+    private void Run(CodeWriter code, Operation operation, string units, string cost)
+    {
+        code.Line($"base.Run({_operations.Count}, {units}, {cost}); // {operation.Comment}");
+        _operations.Add(operation);
+    }
+
+    /// <summary>What a row of a step costs, in multiply-adds that take as long.</summary>
+    private static long RowCost(StepPlan step) => step switch
+    {
+        EmbedStep s => s.Width * 4L,
+        LayerNormStep s => s.Width * 4L,
+        FunctionStep s => s.Width * (s.Function == Function.None ? 1L : 8L),
+        AddStep s => s.Width,
+        MultiplyStep s => s.Width,
+        _ => throw new InvalidOperationException("a step without a cost: " + step),
+    };
+
+    private Operation QuantizeOperation(DenseStep step, RepeatStep? inside) => new(
+        "quantise the input of " + step.Layer, LayerName(step, inside),
+        [
+            $"if (!{new QuantizeKey(step.Inputs).Name}.Run(base.Isa, ref {At(step.From, "first")}, ref Unsafe.Add(ref base.Quantized, first * {QuantizeEmitter.Stride(step.Inputs)}), ref Unsafe.Add(ref base.RowScales, first), end - first)) base.NotFinite();",
+        ]);
+
+    private Operation Int8Operation(DenseStep step, RepeatStep? inside) => new(
+        step.Layer + " in 8-bit integers", LayerName(step, inside),
+        [
+            "{",
+            $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
+            $"    {KernelSet.Int8Of(step).Name}.Run(base.Isa, ref base.Quantized, ref base.RowScales, base.Rows, ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            "}",
+        ]);
+
+    private Operation DenseOperation(DenseStep step, RepeatStep? inside) => new(
+        step.Layer, LayerName(step, inside),
+        [
+            "{",
+            $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
+            $"    {KernelSet.DenseOf(step).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, ref w.Floats, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            "}",
+        ]);
+
+    private Operation AttentionOperation(AttentionStep step, RepeatStep? inside)
+    {
+        var width = step.Heads * step.HeadSize;
+        var slot = Slot(step.Slot, inside?.FirstAttention, inside?.AttentionPerBlock);
+        return new(
+            step.Layer, LayerName(step, inside),
+            [
+                "for (int head = first; head < end; head++)",
+                "{",
+                $"    ref float q = ref Unsafe.Add(ref {At(step.From)}, head * {step.HeadSize});",
+                $"    {new AttentionKey(step.HeadSize).Name}.Run(base.Isa, ref q, ref Unsafe.Add(ref q, {width}), ref Unsafe.Add(ref q, {2 * width}), {Layout.Of(step.From).Stride}, "
+                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), ref base.Scratch(head), "
+                + $"ref Unsafe.Add(ref {At(step.To)}, head * {step.HeadSize}), {Layout.Of(step.To).Stride}, base.Rows, base.ChunkPosition);",
+                "}",
+            ]);
+    }
+
+    private Operation RowOperation(StepPlan step, RepeatStep? inside)
+    {
+        switch (step)
+        {
+            case EmbedStep s:
+                return new(s.Layer, LayerName(s, inside), [$"base.EmbedRows({s.Slot}, {Layout.Of(s.To).Offset}, {Layout.Of(s.To).Stride}, {s.Width}, first, end);"]);
+            case LayerNormStep s:
+                var slot = Slot(s.Slot, inside?.FirstNorm, inside?.NormPerBlock);
+                return new(s.Layer, LayerName(s, inside),
+                    [$"{new LayerNormKey(s.Width, s.Epsilon).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref base.Norm({slot}).Gain, ref base.Norm({slot}).Bias, ref {At(s.To, "first")}, end - first);"]);
+            case FunctionStep s:
+                return new(s.Layer, LayerName(s, inside), [$"{KernelSet.FunctionOf(s).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref {At(s.To, "first")}, end - first);"]);
+            case AddStep s:
+                return new(s.Layer, LayerName(s, inside), [Pair(false, s.Width, s.Left, s.Right, s.To)]);
+            case MultiplyStep s:
+                return new(s.Layer, LayerName(s, inside), [Pair(true, s.Width, s.Left, s.Right, s.To)]);
+            default:
+                throw new InvalidOperationException("a step without a kernel: " + step);
+        }
+    }
+
+    private string Pair(bool product, int width, int left, int right, int to) =>
+        $"{new PairKey(product, Padding.Up(width)).Name}.Run(base.Isa, ref {At(left, "first")}, ref {At(right, "first")}, ref {At(to, "first")}, end - first);";
+
+    private string At(int buffer, string? row = null)
+    {
+        var (offset, stride) = Layout.Of(buffer);
+        return row is null ? $"base.Buffer({offset}, {stride})" : $"Unsafe.Add(ref base.Buffer({offset}, {stride}), {row} * {stride})";
+    }
+
+    private static string Slot(int slot, int? first, int? perBlock) =>
+        first is null ? Literal.Of(slot) : $"{first + slot} + (base.Layer * {perBlock})";
+
+    private static string LayerName(StepPlan step, RepeatStep? inside) =>
+        inside is null ? $"\"{step.Layer}\"" : $"\"{inside.Layer}[\" + base.Layer.ToString(global::System.Globalization.CultureInfo.InvariantCulture) + \"].{step.Layer}\"";
+
+    private sealed record Operation(string Comment, string Name, IReadOnlyList<string> Lines);
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>The plan as a C# expression: the decisions travel inside the generated class as data.</summary>
+internal static class PlanEmitter
+{
+    private const string M = "global::Kernels.Model.";
+
+    public static void Emit(CodeWriter code, Plan plan)
+    {
+        code.Line($"new {M}Plan(");
+        code.Line($"    {plan.Context},");
+        code.Line($"    {List("BufferPlan", plan.Buffers.Select(buffer => $"new {M}BufferPlan({buffer.Width})"))},");
+        code.Line($"    {plan.Input}, {plan.Output},");
+        Steps(code, plan.Body, "    ", ",");
+        Steps(code, plan.Tail, "    ", ");");
+    }
+
+    private static void Steps(CodeWriter code, EquatableList<StepPlan> steps, string indent, string end)
+    {
+        code.Line($"{indent}new {M}EquatableList<{M}StepPlan>(new {M}StepPlan[]");
+        code.Line(indent + "{");
+        foreach (var step in steps)
+        {
+            if (step is not RepeatStep repeat)
+            {
+                code.Line($"{indent}    {Step(step)},");
+                continue;
+            }
+
+            code.Line(
+                $"{indent}    new {M}RepeatStep({Literal.Of(repeat.Layer)}, {Literal.Of(repeat.Block)}, {repeat.Count}, {repeat.FirstDense}, {repeat.FirstNorm}, "
+                + $"{repeat.FirstAttention}, {repeat.DensePerBlock}, {repeat.NormPerBlock}, {repeat.AttentionPerBlock},");
+            Steps(code, repeat.Steps, indent + "        ", "),");
+        }
+
+        code.Line(indent + "})" + end);
+    }
+
+    private static string Step(StepPlan step) => step switch
+    {
+        EmbedStep s => $"new {M}EmbedStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Vocabulary}, {s.Width}, {s.Positions}, {s.To})",
+        LayerNormStep s => $"new {M}LayerNormStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Width}, {Literal.Of(s.Epsilon)}, {s.From}, {s.To})",
+        DenseStep s => $"new {M}DenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {Literal.Of(s.Bias)}, {M}Function.{s.Function}, "
+            + $"{s.Residual}, global::Kernels.Precision.{s.Precision}, {s.Tied}, {s.From}, {s.To})",
+        AttentionStep s => $"new {M}AttentionStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From}, {s.To})",
+        FunctionStep s => $"new {M}FunctionStep({Literal.Of(s.Layer)}, {M}Function.{s.Function}, {s.Width}, {s.From}, {s.To})",
+        AddStep s => $"new {M}AddStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
+        MultiplyStep s => $"new {M}MultiplyStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
+        _ => throw new InvalidOperationException("a step that cannot be written: " + step),
+    };
+
+    private static string List(string type, IEnumerable<string> items) =>
+        $"new {M}EquatableList<{M}{type}>(new {M}{type}[] {{ {string.Join(", ", items)} }})";
+
+}

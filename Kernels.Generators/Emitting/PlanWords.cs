@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Emitting;
+
+/// <summary>A plan in plain words.</summary>
+internal static class PlanWords
+{
+    public static IEnumerable<string> Lines(Plan plan)
+    {
+        foreach (var step in plan.Body.Concat(plan.Tail))
+            foreach (var line in Lines(step)) yield return line;
+        var work = Work.Of(plan.Body) + Work.Of(plan.Tail);
+        yield return $"{work.MultiplyAdds} multiply-adds per row in linear layers, {work.WeightValues} weights.";
+    }
+
+    private static IEnumerable<string> Lines(StepPlan step)
+    {
+        switch (step)
+        {
+            case RepeatStep s:
+                yield return $"{s.Layer}: {s.Count} times {s.Block}:";
+                foreach (var inner in s.Steps)
+                    foreach (var line in Lines(inner)) yield return "- " + line;
+                break;
+            case EmbedStep s:
+                yield return $"{s.Layer}: a row of {s.Width} per token of {s.Vocabulary}" + (s.Positions > 0 ? $", plus a row per position of {s.Positions}" : "");
+                break;
+            case LayerNormStep s:
+                yield return $"{s.Layer}: layer norm of {s.Width}";
+                break;
+            case DenseStep s:
+                yield return $"{s.Layer}: {s.Inputs} to {s.Outputs}" + (s.Bias ? ", bias" : "") + (s.Tied >= 0 ? ", weights of the embedding" : "")
+                    + (s.Function == Function.None ? "" : ", " + s.Function) + (s.Residual >= 0 ? ", residual added" : "");
+                break;
+            case AttentionStep s:
+                yield return $"{s.Layer}: causal attention, {s.Heads} heads of {s.HeadSize}";
+                break;
+            case FunctionStep s:
+                yield return s.Function == Function.None ? $"copy of {s.Width}" : $"{s.Function} of {s.Width}";
+                break;
+            case AddStep s:
+                yield return $"sum of two rows of {s.Width}";
+                break;
+            case MultiplyStep s:
+                yield return $"product of two rows of {s.Width}";
+                break;
+            default:
+                throw new InvalidOperationException("a step without words: " + step);
+        }
+    }
+}

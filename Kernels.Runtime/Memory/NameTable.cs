@@ -1,11 +1,13 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
 
 namespace Kernels;
 
 /// <summary>
-/// Names as ranges of the UTF-8 text they were read from: 12 bytes per name, and a string only for a name somebody asks for.
-/// Sorted rather than hashed, so that no choice of names makes the search slow.
+/// Names as ranges of the UTF-8 text they were read from: 16 bytes per name, and a string only for a name somebody asks for.
+/// Sorted by hash, then by name: the hash makes it fast, the sorting keeps it so when someone chose names of one hash.
 /// </summary>
 /// <param name="text">The text; it may still change behind the names already added.</param>
 /// <param name="capacity">The most names that can come, already bounded by the length of the text.</param>
@@ -14,7 +16,9 @@ internal sealed class NameTable(byte[] text, int capacity)
     private const int ShortName = 512;
 
     private readonly (int Start, int Length)[] _names = GC.AllocateUninitializedArray<(int, int)>(capacity);
-    private int[] _sorted = [];
+
+    /// <summary>Hash in the upper half, index in the lower.</summary>
+    private ulong[] _sorted = [];
 
     public int Count { get; private set; }
 
@@ -30,37 +34,37 @@ internal sealed class NameTable(byte[] text, int capacity)
     /// <returns>The index of a name that is there twice, or -1.</returns>
     public int Sort()
     {
-        _sorted = new int[Count];
-        var ordered = true;
+        _sorted = new ulong[Count];
         for (var i = 0; i < Count; i++)
+            _sorted[i] = ((ulong)Hash(this[i]) << 32) | (uint)i;
+        Array.Sort(_sorted);
+
+        var twice = -1;
+        for (int first = 0, next = 1; first < Count; first = next++)
         {
-            _sorted[i] = i;
-            ordered &= i == 0 || this[i - 1].SequenceCompareTo(this[i]) < 0;
+            while (next < Count && _sorted[next] >> 32 == _sorted[first] >> 32)
+                next++;
+            if (next - first > 1 && SortEqualHashes(_sorted.AsSpan(first..next)) is >= 0 and var found)
+                twice = found;
         }
 
-        if (ordered)
-            return -1;
-
-        _sorted.AsSpan().Sort((a, b) => this[a].SequenceCompareTo(this[b]));
-        for (var i = 1; i < Count; i++)
-        {
-            if (this[_sorted[i - 1]].SequenceEqual(this[_sorted[i]]))
-                return Math.Max(_sorted[i - 1], _sorted[i]);
-        }
-
-        return -1;
+        return twice;
     }
 
     /// <summary>The index of a name, or -1.</summary>
     public int Find(ReadOnlySpan<byte> name)
     {
+        var hash = Hash(name);
         int low = 0, high = _sorted.Length - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = this[_sorted[middle]].SequenceCompareTo(name);
+            var index = (int)_sorted[middle];
+            var order = ((uint)(_sorted[middle] >> 32)).CompareTo(hash);
             if (order == 0)
-                return _sorted[middle];
+                order = this[index].SequenceCompareTo(name);
+            if (order == 0)
+                return index;
             if (order < 0)
                 low = middle + 1;
             else
@@ -78,5 +82,29 @@ internal sealed class NameTable(byte[] text, int capacity)
             bytes = new byte[name.Length * 3];
         var status = Utf8.FromUtf16(name, bytes, out _, out var written, replaceInvalidSequences: false);
         return status == System.Buffers.OperationStatus.Done ? Find(bytes[..written]) : -1;
+    }
+
+    private int SortEqualHashes(Span<ulong> run)
+    {
+        run.Sort((a, b) => this[(int)a].SequenceCompareTo(this[(int)b]));
+        for (var i = 1; i < run.Length; i++)
+        {
+            if (this[(int)run[i - 1]].SequenceEqual(this[(int)run[i]]))
+                return Math.Max((int)run[i - 1], (int)run[i]);
+        }
+
+        return -1;
+    }
+
+    /// <summary>Quick, the same in every process, and easy to find collisions of: hence the sorting.</summary>
+    internal static uint Hash(ReadOnlySpan<byte> name)
+    {
+        const ulong Odd = 0x9E3779B97F4A7C15;
+        var hash = (ulong)name.Length * Odd;
+        for (; name.Length >= sizeof(ulong); name = name[sizeof(ulong)..])
+            hash = (BitOperations.RotateLeft(hash, 23) ^ BinaryPrimitives.ReadUInt64LittleEndian(name)) * Odd;
+        foreach (var character in name)
+            hash = (BitOperations.RotateLeft(hash, 23) ^ character) * Odd;
+        return (uint)(hash >> 32);
     }
 }

@@ -6,7 +6,7 @@ namespace Kernels;
 
 /// <summary>
 /// The table of contents of one safetensors file, checked whole: every name once, every type known, every byte of the data
-/// claimed by exactly one tensor. It holds the header text and about 36 bytes per tensor.
+/// claimed by exactly one tensor. It holds the header text and about 40 bytes per tensor.
 /// </summary>
 internal sealed class SafeTensorsHeader
 {

@@ -3,7 +3,7 @@ namespace Kernels;
 /// <summary>Keeps the files of an index within their folder.</summary>
 internal static class ShardFolder
 {
-    /// <summary>Follows symbolic links and checks where they end.</summary>
+    /// <summary>Follows symbolic links and checks where they end. A file that is not there is left to be missed by its reader.</summary>
     /// <exception cref="ModelFormatException">Outside the folder, and not in the blobs of the same cached model.</exception>
     public static void CheckInside(string folder, string name, string path)
     {
@@ -11,6 +11,10 @@ internal static class ShardFolder
         try
         {
             target = new FileInfo(Path.Combine(folder, name)).ResolveLinkTarget(returnFinalTarget: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return;
         }
         catch (IOException inner)
         {

@@ -65,7 +65,7 @@ internal static class DefinitionEmitter
         return model switch
         {
             DenseModel dense => $"Dense{head}{weights}, {x}, {Member(dense.Rule)}, {Literal.Of(dense.Size)}, {Literal.Of(dense.Bias)}, {Member(dense.Layout)}, {Member(dense.Precision)})",
-            EmbedModel embed => $"Embed{head}{weights}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Literal.Of(embed.Positions)}, {Literal.Of(embed.PositionWeights)})",
+            EmbedModel embed => $"Embed{head}{weights}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Literal.Of(embed.Positions)}, {Literal.Of(embed.PositionWeights)}, tied: {Literal.Of(IsTied(definition, embed))})",
             TiedModel tied when definition.Layers[tied.Embed].Model is EmbedModel embed =>
                 $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)})",
             LayerNormModel norm => $"LayerNorm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
@@ -74,6 +74,10 @@ internal static class DefinitionEmitter
             _ => null,
         };
     }
+
+    /// <summary>Whether an output head shares the table and follows the mode: in an integer mode the embedding is then read from the integers too.</summary>
+    private static bool IsTied(DeclaredDefinition definition, EmbedModel embed) => definition.Layers.Any(layer =>
+        layer.Model is TiedModel { Precision: Precision.OfMode } tied && definition.Layers[tied.Embed].Model is EmbedModel table && table.Method == embed.Method);
 
     private static string Member(WidthRule rule) => "global::Kernels.Model.WidthRule." + rule;
 

@@ -15,26 +15,48 @@ public static partial class VectorMath
 
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) => Gate(Vector512.Create(1f), x);
+    public static Vector512<float> Sigmoid(Vector512<float> x)
+    {
+        var e = ExpBelow(Vector512.Create(0f) - Lanes.Abs(x));
+        var tail = e / (e + Vector512.Create(1f));
+        return Lanes.Select(Lanes.Less(x, Vector512.Create(0f)), tail, Vector512.Create(1f) - tail);
+    }
 
-    /// <summary>x / (1 + e^-x).</summary>
+    /// <summary>x / (1 + e^-x), as max(x, 0) - |x| / (1 + e^|x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Silu(Vector512<float> x) => Gate(Lanes.Max(x, Vector512.Create(GateLow)), x);
+    public static Vector512<float> Silu(Vector512<float> x)
+    {
+        var a = Lanes.Min(Lanes.Abs(x), Vector512.Create(GateHigh));
+        var e = ExpBelow(Vector512.Create(0f) - a);
+        return Relu(x) - a * e / (e + Vector512.Create(1f));
+    }
 
-    /// <summary>x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, as x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)).</summary>
+    /// <summary>x (1 + tanh(u)) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3), as max(x, 0) - |x| / (1 + e^|2u|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> GeluTanh(Vector512<float> x)
     {
-        var slope = Lanes.MultiplyAdd(x * x, Vector512.Create(GeluCubic), Vector512.Create(GeluLinear));
-        return Gate(Lanes.Max(x, Vector512.Create(GateLow)), x * slope);
+        var a = Lanes.Min(Lanes.Abs(x), Vector512.Create(GateHigh));
+        var slope = Lanes.MultiplyAdd(a * a, Vector512.Create(-GeluCubic), Vector512.Create(-GeluLinear));
+        var e = ExpBelow(a * slope);
+        return Relu(x) - a * e / (e + Vector512.Create(1f));
     }
 
-    /// <summary>x (1 + erf(x / sqrt(2))) / 2.</summary>
+    /// <summary>x (1 + erf(x / sqrt(2))) / 2, as max(x, 0) - |x| Q(|x|): Q the upper tail of the normal distribution.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Gelu(Vector512<float> x)
     {
-        var half = Lanes.Max(x, Vector512.Create(GateLow)) * Vector512.Create(0.5f);
-        return half * (Vector512.Create(1f) + Erf(x * Vector512.Create(InverseSqrt2)));
+        var a = Lanes.Min(Lanes.Abs(x), Vector512.Create(GateHigh));
+        var p = Lanes.MultiplyAdd(Vector512.Create(Tail10), a, Vector512.Create(Tail9));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail8));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail7));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail6));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail5));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail4));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail3));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail2));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail1));
+        p = Lanes.MultiplyAdd(p, a, Vector512.Create(Tail0));
+        return Lanes.MultiplyAdd(Vector512.Create(0f) - a, ExpBelow(p), Relu(x));
     }
 
     /// <summary>The hyperbolic tangent.</summary>
@@ -48,7 +70,6 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, s, Vector512.Create(Tanh5));
         p = Lanes.MultiplyAdd(p, s, Vector512.Create(Tanh3));
         var near = Lanes.MultiplyAdd(a * s, p, a);
-
         var e = ExpBelow(a * Vector512.Create(-2f));
         var far = Vector512.Create(1f) - (e + e) / (e + Vector512.Create(1f));
         return Lanes.CopySign(Lanes.Select(Lanes.Less(a, Vector512.Create(TanhSplit)), near, far), x);
@@ -58,28 +79,24 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Erf(Vector512<float> x)
     {
-        var a = Lanes.Min(Lanes.Abs(x), Vector512.Create(ErfHigh));
+        var a = Lanes.Abs(x);
         var s = a * a;
-        var p = Lanes.MultiplyAdd(Vector512.Create(ErfP5), s, Vector512.Create(ErfP4));
-        p = Lanes.MultiplyAdd(p, s, Vector512.Create(ErfP3));
-        p = Lanes.MultiplyAdd(p, s, Vector512.Create(ErfP2));
-        p = Lanes.MultiplyAdd(p, s, Vector512.Create(ErfP1));
-        p = Lanes.MultiplyAdd(p, s, Vector512.Create(ErfP0));
-        var q = Lanes.MultiplyAdd(Vector512.Create(ErfQ5), s, Vector512.Create(ErfQ4));
-        q = Lanes.MultiplyAdd(q, s, Vector512.Create(ErfQ3));
-        q = Lanes.MultiplyAdd(q, s, Vector512.Create(ErfQ2));
-        q = Lanes.MultiplyAdd(q, s, Vector512.Create(ErfQ1));
-        q = Lanes.MultiplyAdd(q, s, Vector512.Create(1f));
-        return Lanes.CopySign(Lanes.Min(a * p / q, Vector512.Create(1f)), x);
-    }
-
-    // value / (1 + e^-y), without overflow: for y < 0 both sides are multiplied by e^y.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Gate(Vector512<float> value, Vector512<float> y)
-    {
-        var e = ExpBelow(Lanes.CopySign(y, Vector512.Create(-1f)));
-        var top = Lanes.Select(Lanes.Less(y, Vector512.Create(0f)), e * value, value);
-        return top / (e + Vector512.Create(1f));
+        var p = Lanes.MultiplyAdd(Vector512.Create(Erf13), s, Vector512.Create(Erf11));
+        p = Lanes.MultiplyAdd(p, s, Vector512.Create(Erf9));
+        p = Lanes.MultiplyAdd(p, s, Vector512.Create(Erf7));
+        p = Lanes.MultiplyAdd(p, s, Vector512.Create(Erf5));
+        p = Lanes.MultiplyAdd(p, s, Vector512.Create(Erf3));
+        p = Lanes.MultiplyAdd(p, s, Vector512.Create(Erf1));
+        var near = Lanes.MultiplyAdd(a, p, a);
+        var t = Lanes.MultiplyAdd(Vector512.Create(Erfc7), a, Vector512.Create(Erfc6));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc5));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc4));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc3));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc2));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc1));
+        t = Lanes.MultiplyAdd(t, a, Vector512.Create(Erfc0));
+        var far = Vector512.Create(1f) - ExpBelow(t);
+        return Lanes.CopySign(Lanes.Select(Lanes.Less(a, Vector512.Create(ErfSplit)), near, far), x);
     }
 
     // e^x for x <= ExpHigh or NaN.

@@ -14,26 +14,48 @@ public static partial class VectorMath
 
     /// <summary>1 / (1 + e^-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Sigmoid(float x) => Gate(1f, x);
+    public static float Sigmoid(float x)
+    {
+        var e = ExpBelow(0f - Lanes.Abs(x));
+        var tail = e / (e + 1f);
+        return Lanes.Select(Lanes.Less(x, 0f), tail, 1f - tail);
+    }
 
-    /// <summary>x / (1 + e^-x).</summary>
+    /// <summary>x / (1 + e^-x), as max(x, 0) - |x| / (1 + e^|x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Silu(float x) => Gate(Lanes.Max(x, GateLow), x);
+    public static float Silu(float x)
+    {
+        var a = Lanes.Min(Lanes.Abs(x), GateHigh);
+        var e = ExpBelow(0f - a);
+        return Relu(x) - a * e / (e + 1f);
+    }
 
-    /// <summary>x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, as x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)).</summary>
+    /// <summary>x (1 + tanh(u)) / 2, u = sqrt(2 / pi) (x + 0.044715 x^3), as max(x, 0) - |x| / (1 + e^|2u|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float GeluTanh(float x)
     {
-        var slope = Lanes.MultiplyAdd(x * x, GeluCubic, GeluLinear);
-        return Gate(Lanes.Max(x, GateLow), x * slope);
+        var a = Lanes.Min(Lanes.Abs(x), GateHigh);
+        var slope = Lanes.MultiplyAdd(a * a, -GeluCubic, -GeluLinear);
+        var e = ExpBelow(a * slope);
+        return Relu(x) - a * e / (e + 1f);
     }
 
-    /// <summary>x (1 + erf(x / sqrt(2))) / 2.</summary>
+    /// <summary>x (1 + erf(x / sqrt(2))) / 2, as max(x, 0) - |x| Q(|x|): Q the upper tail of the normal distribution.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Gelu(float x)
     {
-        var half = Lanes.Max(x, GateLow) * 0.5f;
-        return half * (1f + Erf(x * InverseSqrt2));
+        var a = Lanes.Min(Lanes.Abs(x), GateHigh);
+        var p = Lanes.MultiplyAdd(Tail10, a, Tail9);
+        p = Lanes.MultiplyAdd(p, a, Tail8);
+        p = Lanes.MultiplyAdd(p, a, Tail7);
+        p = Lanes.MultiplyAdd(p, a, Tail6);
+        p = Lanes.MultiplyAdd(p, a, Tail5);
+        p = Lanes.MultiplyAdd(p, a, Tail4);
+        p = Lanes.MultiplyAdd(p, a, Tail3);
+        p = Lanes.MultiplyAdd(p, a, Tail2);
+        p = Lanes.MultiplyAdd(p, a, Tail1);
+        p = Lanes.MultiplyAdd(p, a, Tail0);
+        return Lanes.MultiplyAdd(0f - a, ExpBelow(p), Relu(x));
     }
 
     /// <summary>The hyperbolic tangent.</summary>
@@ -47,7 +69,6 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, s, Tanh5);
         p = Lanes.MultiplyAdd(p, s, Tanh3);
         var near = Lanes.MultiplyAdd(a * s, p, a);
-
         var e = ExpBelow(a * -2f);
         var far = 1f - (e + e) / (e + 1f);
         return Lanes.CopySign(Lanes.Select(Lanes.Less(a, TanhSplit), near, far), x);
@@ -57,28 +78,24 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Erf(float x)
     {
-        var a = Lanes.Min(Lanes.Abs(x), ErfHigh);
+        var a = Lanes.Abs(x);
         var s = a * a;
-        var p = Lanes.MultiplyAdd(ErfP5, s, ErfP4);
-        p = Lanes.MultiplyAdd(p, s, ErfP3);
-        p = Lanes.MultiplyAdd(p, s, ErfP2);
-        p = Lanes.MultiplyAdd(p, s, ErfP1);
-        p = Lanes.MultiplyAdd(p, s, ErfP0);
-        var q = Lanes.MultiplyAdd(ErfQ5, s, ErfQ4);
-        q = Lanes.MultiplyAdd(q, s, ErfQ3);
-        q = Lanes.MultiplyAdd(q, s, ErfQ2);
-        q = Lanes.MultiplyAdd(q, s, ErfQ1);
-        q = Lanes.MultiplyAdd(q, s, 1f);
-        return Lanes.CopySign(Lanes.Min(a * p / q, 1f), x);
-    }
-
-    // value / (1 + e^-y), without overflow: for y < 0 both sides are multiplied by e^y.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Gate(float value, float y)
-    {
-        var e = ExpBelow(Lanes.CopySign(y, -1f));
-        var top = Lanes.Select(Lanes.Less(y, 0f), e * value, value);
-        return top / (e + 1f);
+        var p = Lanes.MultiplyAdd(Erf13, s, Erf11);
+        p = Lanes.MultiplyAdd(p, s, Erf9);
+        p = Lanes.MultiplyAdd(p, s, Erf7);
+        p = Lanes.MultiplyAdd(p, s, Erf5);
+        p = Lanes.MultiplyAdd(p, s, Erf3);
+        p = Lanes.MultiplyAdd(p, s, Erf1);
+        var near = Lanes.MultiplyAdd(a, p, a);
+        var t = Lanes.MultiplyAdd(Erfc7, a, Erfc6);
+        t = Lanes.MultiplyAdd(t, a, Erfc5);
+        t = Lanes.MultiplyAdd(t, a, Erfc4);
+        t = Lanes.MultiplyAdd(t, a, Erfc3);
+        t = Lanes.MultiplyAdd(t, a, Erfc2);
+        t = Lanes.MultiplyAdd(t, a, Erfc1);
+        t = Lanes.MultiplyAdd(t, a, Erfc0);
+        var far = 1f - ExpBelow(t);
+        return Lanes.CopySign(Lanes.Select(Lanes.Less(a, ErfSplit), near, far), x);
     }
 
     // e^x for x <= ExpHigh or NaN.

@@ -29,8 +29,26 @@ public static partial class VectorMath
     internal const float ExpLow = -104f;
     internal const float ExpHigh = 89f;
 
-    // Gates are exactly -0 below this, so that minus infinity needs no case of its own (0 times infinity is NaN).
-    internal const float GateLow = -128f;
+    // From here on the gates are exactly max(x, 0); an infinity is cut to it, as infinity times 0 is NaN.
+    internal const float GateHigh = 128f;
+
+    // 2 sqrt(2 / pi) and 0.044715 times that.
+    internal const float GeluLinear = 1.59576912161f;
+    internal const float GeluCubic = 0.071354816272f;
+
+    // Gelu: e^(Tail0 + Tail1 a + ... + Tail10 a^10) is the upper tail of the normal distribution: within 2^-26 up to 7,
+    // falling to 0 beyond.
+    internal const float Tail0 = -0.69314718246f;
+    internal const float Tail1 = -0.79788553715f;
+    internal const float Tail2 = -0.31829845905f;
+    internal const float Tail3 = -0.036380473524f;
+    internal const float Tail4 = 0.0048654875718f;
+    internal const float Tail5 = -4.5289893023e-05f;
+    internal const float Tail6 = -0.00016966894327f;
+    internal const float Tail7 = 4.5201628382e-05f;
+    internal const float Tail8 = -6.1223572629e-06f;
+    internal const float Tail9 = 4.4401409127e-07f;
+    internal const float Tail10 = -1.3591377801e-08f;
 
     // Tanh: a + a^3 (Tanh3 + Tanh5 a^2 + ... + Tanh11 a^8) below TanhSplit, minimax, relative error 2^-28.
     internal const float TanhSplit = 0.625f;
@@ -40,23 +58,22 @@ public static partial class VectorMath
     internal const float Tanh9 = 0.020634118468f;
     internal const float Tanh11 = -0.0057000918314f;
 
-    // Erf: a P(a^2) / Q(a^2) up to ErfHigh, from where erf rounds to 1.
-    internal const float ErfHigh = 3.925f;
-    internal const float ErfP0 = 1.12837910652f;
-    internal const float ErfP1 = 0.19057680666f;
-    internal const float ErfP2 = 0.052766658366f;
-    internal const float ErfP3 = 0.0037717362866f;
-    internal const float ErfP4 = 0.00028480868579f;
-    internal const float ErfP5 = 2.0459865482e-06f;
-    internal const float ErfQ1 = 0.50222694874f;
-    internal const float ErfQ2 = 0.11417537928f;
-    internal const float ErfQ3 = 0.014981559478f;
-    internal const float ErfQ4 = 0.0011636291165f;
-    internal const float ErfQ5 = 3.8045283873e-05f;
-
-    internal const float InverseSqrt2 = 0.70710678119f;
-
-    // 2 sqrt(2 / pi) and 0.044715 times that.
-    internal const float GeluLinear = 1.59576912161f;
-    internal const float GeluCubic = 0.071354816272f;
+    // Erf: a + a (Erf1 + Erf3 a^2 + ... + Erf13 a^12) below ErfSplit, minimax, relative error 2^-30;
+    // from there 1 - e^(Erfc0 + Erfc1 a + ... + Erfc7 a^7), minimax, error 2^-28.
+    internal const float ErfSplit = 0.9f;
+    internal const float Erf1 = 0.12837916613f;
+    internal const float Erf3 = -0.37612628937f;
+    internal const float Erf5 = 0.1128362417f;
+    internal const float Erf7 = -0.02685556002f;
+    internal const float Erf9 = 0.0051917531538f;
+    internal const float Erf11 = -0.00080397527137f;
+    internal const float Erf13 = 7.9431003542e-05f;
+    internal const float Erfc0 = 1.5618348698e-05f;
+    internal const float Erfc1 = -1.1287848949f;
+    internal const float Erfc2 = -0.63473665714f;
+    internal const float Erfc3 = -0.10686077923f;
+    internal const float Erfc4 = 0.024281308055f;
+    internal const float Erfc5 = -0.003885352053f;
+    internal const float Erfc6 = 0.00038244877942f;
+    internal const float Erfc7 = -1.7193899112e-05f;
 }

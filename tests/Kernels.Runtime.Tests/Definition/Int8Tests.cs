@@ -30,6 +30,54 @@ public sealed class Int8Tests
         Assert.Equal([2f, 1f], table.Scales.ToArray());
     }
 
+    /// <summary>
+    /// Values within a few steps of a half integer after scaling by 127 over the largest one: where multiplying by the factor and
+    /// dividing by the scale, nearly the same, fall on different integers.
+    /// </summary>
+    private static float[] NearHalves(float largest)
+    {
+        var values = new List<float> { largest };
+        for (var half = 0.5f; half < 127; half++)
+        {
+            var value = MathF.BitDecrement(MathF.BitDecrement((float)((double)half * largest / 127)));
+            for (var step = 0; step < 5; step++, value = MathF.BitIncrement(value)) values.Add(value);
+        }
+
+        return [.. values];
+    }
+
+    [Fact]
+    public void ActivationsAreMultipliedByTheFactorNotDividedByTheScale()
+    {
+        var differ = 0;
+        foreach (var largest in Samples.Values(8, 20).Select(MathF.Abs))
+        {
+            var x = NearHalves(largest);
+            var q = QuantizedRow.Quantize("Grow", 0, x).Values;
+            var factor = 127 / largest;
+            for (var k = 0; k < x.Length; k++) Assert.Equal(HalfEven(x[k] * factor), q[k]);
+            differ += x.Where((value, k) => HalfEven(value / (largest / 127)) != q[k]).Count();
+        }
+
+        Assert.True(differ > 100, $"the values tell the rules apart {differ} times only");
+    }
+
+    [Fact]
+    public void WeightsAreDividedByTheScaleNotMultipliedByAFactor()
+    {
+        var differ = 0;
+        foreach (var largest in Samples.Values(9, 20).Select(MathF.Abs))
+        {
+            var weights = NearHalves(largest);
+            var w = QuantizedTable.Quantize(weights, weights.Length).Row(0).ToArray();
+            var scale = largest / 127;
+            for (var k = 0; k < w.Length; k++) Assert.Equal(HalfEven(weights[k] / scale), w[k]);
+            differ += weights.Where((value, k) => HalfEven(value * (1 / scale)) != w[k]).Count();
+        }
+
+        Assert.True(differ > 100, $"the values tell the rules apart {differ} times only");
+    }
+
     [Fact]
     public void AChannelWhoseScaleComesOutZeroHasScaleOneAndZeros()
     {

@@ -18,7 +18,7 @@ public sealed class DefinitionTests
     {
         var source = GeneratorHarness.Run(Samples.Gpt2Block, Samples.Gpt2).Source("Demo.Gpt2Small.Definition.g.cs");
 
-        Assert.Contains("""Reference.Embed(this.__scope, "Embed", "wte", tokens, 50257, 768, 1024, "wpe");""", source);
+        Assert.Contains("""Reference.Embed(this.__scope, "Embed", "wte", tokens, 50257, 768, 1024, "wpe", tied: true);""", source);
         Assert.Contains("""Reference.Stack(this.__scope, "Blocks", "h", 12, x, global::Demo.Gpt2Block.Define);""", source);
         Assert.Contains("""Reference.LayerNorm(this.__scope, "Settle", "ln_f", x, 1E-05f);""", source);
         Assert.Contains("""Reference.Tied(this.__scope, "Logits", "wte", x, 50257, 768, global::Kernels.Precision.OfMode);""", source);

@@ -66,6 +66,15 @@ public sealed class SafeTensorsFileTests
         Assert.Contains("tensor 'a' is there twice", AssertRefused(HostileFiles.Bad["tensor twice, once escaped"]()).Message);
     }
 
+    [Theory]
+    [InlineData("header longer than the file by 1")]
+    [InlineData("header length of the whole file")]
+    [InlineData("header length 100,000,000 in a small file")]
+    [InlineData("header length 100,000,001")]
+    [InlineData("header length 2^63")]
+    public void AHeaderThatCannotBeIsNotAllocated(string name)
+        => Assert.Contains("claims a header of", AssertRefused(HostileFiles.Bad[name]()).Message);
+
     [Fact]
     public void NoRangeLeavesItsTensor()
     {

@@ -56,7 +56,7 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, a, Vector256.Create(Tail2));
         p = Lanes.MultiplyAdd(p, a, Vector256.Create(Tail1));
         p = Lanes.MultiplyAdd(p, a, Vector256.Create(Tail0));
-        return Lanes.MultiplyAdd(Vector256.Create(0f) - a, ExpBelow(p), Relu(x));
+        return Relu(x) - a * ExpBelow(p);
     }
 
     /// <summary>The hyperbolic tangent.</summary>

@@ -55,7 +55,7 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, a, Tail2);
         p = Lanes.MultiplyAdd(p, a, Tail1);
         p = Lanes.MultiplyAdd(p, a, Tail0);
-        return Lanes.MultiplyAdd(0f - a, ExpBelow(p), Relu(x));
+        return Relu(x) - a * ExpBelow(p);
     }
 
     /// <summary>The hyperbolic tangent.</summary>

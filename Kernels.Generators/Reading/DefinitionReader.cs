@@ -48,7 +48,7 @@ internal static class DefinitionReader
         var graph = wiring is null || annotation.IsBroken || context.Diagnostics.HasErrors || declared.Layers.Any(layer => layer.Model is null)
             ? null
             : Graph(declared, forward!, annotation, wiring);
-        if (graph is not null) WarnOfUnused(graph, places, context.Diagnostics);
+        if (graph is not null && GraphRules.Check(graph).Count == 0) WarnOfUnused(graph, places, context.Diagnostics);
         return new(declared, graph, places, context.Diagnostics.ToEquatableList());
     }
 

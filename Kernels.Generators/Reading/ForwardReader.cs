@@ -43,18 +43,18 @@ internal static class ForwardReader
 
     private static bool CheckHead(IMethodSymbol forward, DefinitionContext context)
     {
+        if (context.LayerMethods.Contains(forward, SymbolEqualityComparer.Default))
+        {
+            context.Diagnostics.Add(KernelDiagnostics.ForwardModifiers, Place.Of(forward),
+                $"{forward.Name} is a layer and the wiring at once. Write the wiring as a method of its own: {Example(context)}");
+            return false;
+        }
+
         if (forward.IsStatic || forward.IsAsync || forward.IsGenericMethod || forward.IsAbstract || forward.IsExtern || forward.IsPartialDefinition
             || forward.MethodKind != MethodKind.Ordinary)
         {
             context.Diagnostics.Add(KernelDiagnostics.ForwardModifiers, Place.Of(forward),
                 $"{forward.Name} must be an ordinary instance method with a body. Write: {Example(context)}");
-            return false;
-        }
-
-        if (Vocabulary.IsLayerAttribute(forward.GetAttributes().Select(data => data.AttributeClass).FirstOrDefault(Vocabulary.IsLayerAttribute)))
-        {
-            context.Diagnostics.Add(KernelDiagnostics.ForwardModifiers, Place.Of(forward),
-                $"{forward.Name} is a layer and the wiring at once. Write the wiring as a method of its own: {Example(context)}");
             return false;
         }
 

@@ -77,7 +77,7 @@ internal static class HeaderReader
     private static bool IsState(ISymbol member) => member switch
     {
         IFieldSymbol => true,
-        IEventSymbol @event => @event.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, @event)),
+        IEventSymbol { IsAbstract: false, AddMethod.IsImplicitlyDeclared: true } => true,
         IPropertySymbol property => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)),
         _ => false,

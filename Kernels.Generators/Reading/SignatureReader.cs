@@ -33,7 +33,7 @@ internal static class SignatureReader
         var declaration = method.DeclaringSyntaxReferences.Select(part => part.GetSyntax(context.Token)).OfType<MethodDeclarationSyntax>().FirstOrDefault();
         var canImplement = declaration is not null && CheckForm(layer, declaration);
         var fits = kind is not null && CheckTypes(layer, kind);
-        var model = fits && canImplement && annotations.Count == 1 && !layer.IsBroken ? kind!.Read(layer) : null;
+        var model = fits && canImplement && !method.IsStatic && annotations.Count == 1 && !layer.IsBroken ? kind!.Read(layer) : null;
         var declared = new DeclaredLayer(
             canImplement ? Signature(method, declaration!) : null,
             method.Parameters.Length > 0 ? HeaderReader.Escape(method.Parameters[0].Name) : "", layer.Block, model);

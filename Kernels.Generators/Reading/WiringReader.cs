@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Kernels.Generators.Diagnostics;
@@ -86,8 +87,7 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
                 _values[target] = Value(assignment.Value);
                 break;
             case ICompoundAssignmentOperation assignment when IsLocal(assignment.Target, out var target):
-                var left = Value(assignment.Target);
-                _values[target] = Join(assignment.OperatorKind, assignment.OperatorMethod, left, Value(assignment.Value), WiringWords.Operator(assignment.Syntax), assignment);
+                _values[target] = Join(assignment, assignment.OperatorKind, assignment.OperatorMethod, assignment.Target, assignment.Value);
                 break;
             default:
                 // The rules say that the value is not used, at the call's place.
@@ -124,8 +124,7 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
             case IInvocationOperation call:
                 return Call(call);
             case IBinaryOperation binary:
-                var left = Value(binary.LeftOperand);
-                return Join(binary.OperatorKind, binary.OperatorMethod, left, Value(binary.RightOperand), WiringWords.Operator(binary.Syntax), binary);
+                return Join(binary, binary.OperatorKind, binary.OperatorMethod, binary.LeftOperand, binary.RightOperand);
             case IInvalidOperation:
                 return Fail();
             default:
@@ -139,8 +138,10 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
     {
         var place = call.Syntax is InvocationExpressionSyntax syntax ? Place.Of(WiringWords.CalledName(syntax.Expression)) : Place.Of(call.Syntax);
         var method = call.TargetMethod;
-        if (_layers.TryGetValue(method.PartialDefinitionPart ?? method, out var layer) && call.Instance is IInstanceReferenceOperation && call.Arguments.Length == 1)
+        if (_layers.TryGetValue(method.PartialDefinitionPart ?? method, out var layer) && call.Instance is (null or IInstanceReferenceOperation))
         {
+            // A layer of another form has been reported at its declaration.
+            if (method.IsStatic || call.Arguments.Length != 1) return Fail();
             var from = Value(call.Arguments[0].Value);
             return Add(from, new LayerOp(layer, from), place);
         }
@@ -158,17 +159,17 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
         return Failed;
     }
 
-    private int Join(BinaryOperatorKind kind, IMethodSymbol? method, int left, int right, SyntaxToken sign, IOperation operation)
+    private int Join(IOperation operation, BinaryOperatorKind kind, IMethodSymbol? method, IOperation first, IOperation second)
     {
-        if (operation.Type is { TypeKind: TypeKind.Error }) return Fail();
+        if (operation.Type is { TypeKind: TypeKind.Error } || first is IInvalidOperation || second is IInvalidOperation) return Fail();
+        var sign = WiringWords.Operator(operation.Syntax);
         var isOurs = method is not null && Vocabulary.Edge(method.ContainingType) is not null
             && method.Parameters.All(parameter => Vocabulary.Edge(parameter.Type) == EdgeKind.Tensor);
-        return (kind, isOurs) switch
-        {
-            (BinaryOperatorKind.Add, true) => Add(left == Failed ? left : right, new AddOp(left, right), Place.Of(sign)),
-            (BinaryOperatorKind.Multiply, true) => Add(left == Failed ? left : right, new MultiplyOp(left, right), Place.Of(sign)),
-            _ => Refuse(KernelDiagnostics.Operator, Place.Of(sign), $"'{sign.Text}' does not join two Tensors here. A wiring has + and * between Tensors, and += and *=."),
-        };
+        if (!isOurs || kind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Multiply))
+            return Refuse(KernelDiagnostics.Operator, Place.Of(sign), $"'{sign.Text}' does not join two Tensors here. A wiring has + and * between Tensors, and += and *=.");
+
+        var (left, right) = (Value(first), Value(second));
+        return Add(Math.Min(left, right), kind == BinaryOperatorKind.Add ? new AddOp(left, right) : new MultiplyOp(left, right), Place.Of(sign));
     }
 
     private int Add(int operand, OpModel op, Place place)

@@ -16,9 +16,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Functions are called by their bare names in every wiring of the project.
-        context.RegisterPostInitializationOutput(static output =>
-            output.AddSource("Kernels.Functions.g.cs", CodeWriter.Header + "\nglobal using static global::Kernels.Functions;\n"));
+        // Functions are called by their bare names in every wiring of the project; and the kernels' namespace exists even without kernels.
+        context.RegisterPostInitializationOutput(static output => output.AddSource("Kernels.Functions.g.cs",
+            CodeWriter.Header + "\nglobal using static global::Kernels.Functions;\n\nnamespace Kernels.Generated\n{\n}\n"));
 
         // Read: every annotated class as data.
         var networks = context.SyntaxProvider.ForAttributeWithMetadataName(Vocabulary.NetworkAttribute, static (_, _) => true, DefinitionReader.Network);

@@ -40,6 +40,9 @@ public static class GeneratorHarness
     /// <summary>Runs the generator over sources.</summary>
     public static GeneratedProject Run(params string[] sources) => Run(Compile(sources));
 
+    /// <summary>Runs the generator for the smallest of register widths: a quarter of the text, where kernels are not the matter.</summary>
+    public static GeneratedProject RunScalar(params string[] sources) => Run(Compile(sources), ("KernelsIsa", "scalar"));
+
     /// <summary>Runs the generator over a project.</summary>
     public static GeneratedProject Run(Compilation compilation, params (string Property, string Value)[] properties)
     {

@@ -1,0 +1,86 @@
+using Kernels.CompilerServices;
+using Kernels.Model;
+using Kernels.Testing.Drawing;
+
+namespace Kernels.Testing.Checking;
+
+/// <summary>One run of the oracle: for each set of weights and mode the definition once, then every ISA with every choice of threads and chunks.</summary>
+internal sealed class OracleRun<TNetwork>
+    where TNetwork : Network, INetwork<TNetwork>
+{
+    private readonly OracleOptions _options;
+    private readonly IReadOnlyList<Isa> _isas;
+    private readonly IReadOnlyList<Mode> _modes;
+    private readonly int _width = TNetwork.Model.OutputWidth;
+    private readonly Dictionary<(Isa, Mode), OracleFailure> _failures = [];
+    private long _values;
+    private long _refused;
+
+    public OracleRun(OracleOptions options)
+    {
+        options.Check();
+        _options = options;
+        _isas = options.Isas.Count > 0 ? options.Isas : Machine.Isas;
+        _modes = options.Modes.Count > 0 ? options.Modes : Enum.GetValues<Mode>();
+    }
+
+    public OracleReport Run(Func<int, WeightSource> weightsOf)
+    {
+        var sampling = new InputSampling(TNetwork.Model, TNetwork.Plan.Context, _options.MaxRows);
+        var sets = Math.Min(_options.WeightSets, _options.Samples);
+        for (var set = 0; set < sets; set++)
+        {
+            var draw = Draw.Of(_options.Seed, set, purpose: 0);
+            var samples = (_options.Samples / sets) + (set < _options.Samples % sets ? 1 : 0);
+            SampleInput[] inputs = [.. Enumerable.Range(0, samples).Select(_ => sampling.Next(draw))];
+            var weights = weightsOf(set);
+            foreach (var mode in _modes) RunMode(weights, set, mode, inputs);
+        }
+
+        return new OracleReport(typeof(TNetwork).Name, _isas, _modes, _values, _refused,
+            [.. _failures.OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
+    }
+
+    private void RunMode(WeightSource weights, int set, Mode mode, SampleInput[] inputs)
+    {
+        var scope = new DefinitionScope(weights, mode);
+        var expected = Array.ConvertAll(inputs, input => Outcome.OfDefinition<TNetwork>(scope, input));
+        foreach (var isa in _isas)
+            foreach (var threads in _options.Threads)
+                foreach (var chunkRows in _options.ChunkRows)
+                {
+                    if (_failures.ContainsKey((isa, mode))) continue;
+                    var options = new NetworkOptions { Isa = isa, Mode = mode, Threads = threads, ChunkRows = chunkRows };
+                    using var network = TNetwork.Load(weights, options);
+                    Compare(network, scope, options, set, inputs, expected);
+                }
+    }
+
+    private void Compare(TNetwork network, DefinitionScope scope, NetworkOptions options, int set, SampleInput[] inputs, Outcome[] expected)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var actual = Outcome.OfKernels(network, inputs[i], _width);
+            if (Difference.Between(expected[i], actual, _width) is not null)
+            {
+                _failures.Add((options.Isa!.Value, options.Mode), Explain(network, scope, options, set, inputs[i]));
+                return;
+            }
+
+            if (actual.Error is not null) _refused++;
+            else _values += actual.Values.Length;
+        }
+    }
+
+    private OracleFailure Explain(TNetwork network, DefinitionScope scope, NetworkOptions options, int set, SampleInput input)
+    {
+        var smallest = new Shrinker(candidate => Differ(candidate) is not null, _options.ShrinkAttempts).Shrink(input);
+        // A fault that comes and goes: then the input as it was first seen must do.
+        var found = Differ(smallest) ?? new Difference(0, 0, 0, 0, "the results differed once and agree when run again: they depend on what ran before");
+        return new OracleFailure(options.Isa!.Value, options.Mode, options.Threads, options.ChunkRows, _options.Seed, set, "output",
+            smallest.ToInput(), found.Row, found.Column, found.Expected, found.Actual, found.Problem);
+
+        Difference? Differ(SampleInput candidate) =>
+            Difference.Between(Outcome.OfDefinition<TNetwork>(scope, candidate), Outcome.OfKernels(network, candidate, _width), _width);
+    }
+}

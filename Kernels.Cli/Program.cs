@@ -1,1 +1,4 @@
-return 0;
+using Kernels.Cli;
+
+using var interrupt = new Interrupt();
+return CommandLine.Run(args, new Session(StandardOutput.Open(), new ModelLoader(), interrupt.Cancellation));

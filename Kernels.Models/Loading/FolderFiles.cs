@@ -19,10 +19,10 @@ internal sealed class FolderFiles(string folder) : ModelFiles
         var path = PathOf(file);
         if (Directory.Exists(path))
             throw new ModelFormatException(path, "is a folder, not a file");
+        if (!File.Exists(path))
+            throw new ModelFormatException(path, "there is no such file");
         var info = new FileInfo(path);
         info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-        if (!info.Exists)
-            throw new ModelFormatException(path, "there is no such file");
 
         // Opening a pipe would wait for a writer, and a device may never end; both have no length.
         if (info.Length == 0)

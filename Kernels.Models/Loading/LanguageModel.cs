@@ -75,6 +75,15 @@ public sealed class LanguageModel : IDisposable
         return Load(new ResourceFiles(package, name), options ?? NetworkOptions.Default, compiler);
     }
 
+    /// <summary>Reads the configuration of a folder and nothing else.</summary>
+    /// <param name="folder">A folder with <c>config.json</c>.</param>
+    /// <exception cref="ModelFormatException">It is missing or cannot be meant.</exception>
+    public static CheckpointConfig ReadConfig(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return ReadConfig(new FolderFiles(folder));
+    }
+
     /// <summary>Starts to continue tokens. A text of this model that runs meanwhile is broken off.</summary>
     /// <param name="prompt">One or more ids.</param>
     /// <param name="options">How.</param>
@@ -124,9 +133,12 @@ public sealed class LanguageModel : IDisposable
 
     internal static LanguageModel Load(ModelFiles files, NetworkOptions options, INetworkCompiler? compiler)
     {
-        var config = CheckpointConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
+        var config = ReadConfig(files);
         return new(files.Name, config, LoadNetwork(files, config.Network, options, compiler), new Lazy<ITokenizer?>(() => ReadTokenizer(files)));
     }
+
+    private static CheckpointConfig ReadConfig(ModelFiles files)
+        => CheckpointConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
 
     private static ISequenceNetwork LoadNetwork(ModelFiles files, Gpt2Config config, NetworkOptions options, INetworkCompiler? compiler)
     {

@@ -8,13 +8,11 @@ internal static class ShippedNetworks
 
     private static readonly Dictionary<Gpt2Config, Loader> Loaders = new()
     {
-#if NETWORKS
         [new(50257, 768, 12, 12, 1024)] = Gpt2Small.Load,
         [new(50257, 1024, 24, 16, 1024)] = Gpt2Medium.Load,
         [new(50257, 1280, 36, 20, 1024)] = Gpt2Large.Load,
         [new(50257, 1600, 48, 25, 1024)] = Gpt2Xl.Load,
         [new(4096, 256, 6, 4, 512)] = NovelsGpt2.Load,
-#endif
     };
 
     /// <summary>The loader of the class with exactly these numbers, or null.</summary>

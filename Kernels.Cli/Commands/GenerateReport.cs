@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Kernels.Models;
+
+namespace Kernels.Cli;
+
+/// <summary>Runs a generation and shows it: as text that grows, with a table after it, or as one JSON object at the end.</summary>
+internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed)
+{
+    private readonly GeneratedText? _text = model.Tokenizer is { } tokenizer ? new(tokenizer) : null;
+
+    public void RunToText(string? prompt, double? loss, CancellationToken cancellation)
+    {
+        output.Write(prompt ?? "");
+        while (generation.Next(cancellation))
+            output.Write(_text?.Add(generation) ?? generation.Last.ToString(CultureInfo.InvariantCulture) + " ");
+        output.Write((_text?.Finish() ?? "") + "\n");
+        if (generation.StopReason == StopReason.Cancelled)
+            return;
+        output.Writer.WriteLine();
+        output.WriteTable(Rows(loss));
+    }
+
+    public void RunToJson(CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        while (generation.Next(cancellation))
+            text.Append(_text?.Add(generation));
+        text.Append(_text?.Finish());
+
+        // Half an object would be none: what was interrupted prints nothing.
+        if (generation.StopReason == StopReason.Cancelled)
+            return;
+        output.WriteJson(json =>
+        {
+            json.WriteString("model", model.Name);
+            json.WriteString("mode", NetworkChoice.NameOf(model.Network.Mode));
+            json.WriteString("isa", Machine.Name(model.Network.Isa));
+            json.WriteNumber("seed", seed);
+            WriteIds("prompt_ids", generation.Prompt);
+            WriteIds("ids", generation.Ids);
+            if (_text is null) json.WriteNull("text");
+            else json.WriteString("text", text.ToString());
+            json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
+            json.WriteNumber("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
+
+            void WriteIds(string name, ReadOnlySpan<int> ids)
+            {
+                json.WriteStartArray(name);
+                foreach (var id in ids) json.WriteNumberValue(id);
+                json.WriteEndArray();
+            }
+        });
+    }
+
+    private IEnumerable<(string, string)> Rows(double? loss)
+    {
+        yield return (Messages.ModelName, model.Name);
+        yield return (Messages.ModeName, Loss(loss));
+        yield return (Messages.IsaName, Machine.Name(model.Network.Isa));
+        yield return (Messages.KernelsName, string.Join(", ", Kernels().Matches(model.Network.Explain()).Select(match => match.Value).Distinct()));
+        yield return (Messages.Speed, Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond));
+        yield return (Messages.Seed, seed.ToString(CultureInfo.InvariantCulture));
+        yield return (Messages.Ended, generation.StopReason switch
+        {
+            StopReason.EndOfText => Messages.EndOfText,
+            StopReason.ContextLimit => Messages.ContextFull(model.Network.Context),
+            _ => Messages.TokenLimit(generation.Count),
+        });
+    }
+
+    private string Loss(double? loss)
+    {
+        var mode = NetworkChoice.NameOf(model.Network.Mode);
+        return model.Network.Mode == Mode.Dense ? mode
+            : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
+    }
+
+    [GeneratedRegex(@"\b(Dense|DenseInt8|LayerNorm|CausalAttention)_[0-9x]+")]
+    private static partial Regex Kernels();
+}

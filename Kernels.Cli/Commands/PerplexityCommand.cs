@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Kernels.Models;
+
+namespace Kernels.Cli;
+
+/// <summary><c>kernels perplexity</c>: how well a model foretells a text.</summary>
+internal static class PerplexityCommand
+{
+    // As many characters as the tokenizer takes at once; far more than a patient user can score.
+    private const long LongestFile = 1L << 26;
+
+    public static Command Build(Session session)
+    {
+        var command = new Command("perplexity", Messages.PerplexityHelp);
+        var file = new Argument<string>("FILE") { Description = Messages.PerplexityFileHelp };
+        var window = new Option<int?>("--window")
+        {
+            Description = Messages.WindowHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 2, int.MaxValue),
+        };
+        var stride = new Option<int?>("--stride")
+        {
+            Description = Messages.StrideHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 1, int.MaxValue),
+        };
+        var special = CommonOptions.Special();
+        var json = CommonOptions.Json();
+        command.Arguments.Add(file);
+        var network = new NetworkChoice(command);
+        command.Options.Add(special);
+        command.Options.Add(window);
+        command.Options.Add(stride);
+        command.Options.Add(json);
+        command.SetAction(parsed =>
+        {
+            var text = Read(parsed.GetRequiredValue(file));
+            using var model = network.Load(session, parsed);
+            var tokens = text.Length == 0 ? [] : model.Encode(text, parsed.GetValue(special));
+            var options = new PerplexityOptions { Window = parsed.GetValue(window), Stride = parsed.GetValue(stride) };
+            var result = session.Output.WithProgress(
+                Messages.Scoring, Math.Max(1, tokens.Length - 1),
+                progress => Perplexity.Measure(model.Network, tokens, options, progress, session.Cancellation));
+            Report(session.Output, result, text.EnumerateRunes().LongCount(), model.Network.Mode, parsed.GetValue(json));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Report(StandardOutput output, PerplexityResult result, long characters, Mode mode, bool asJson)
+    {
+        if (asJson)
+        {
+            output.WriteJson(json =>
+            {
+                json.WriteNumber("tokens", result.Tokens);
+                json.WriteNumber("characters", characters);
+                json.WriteNumber("nats_per_token", result.NatsPerToken);
+                json.WriteNumber("perplexity", result.Perplexity);
+                json.WriteNumber("bits_per_character", result.BitsPerCharacter(characters));
+                json.WriteString("mode", NetworkChoice.NameOf(mode));
+            });
+            return;
+        }
+
+        output.WriteTable(
+        [
+            (Messages.Tokens, result.Tokens.ToString(CultureInfo.InvariantCulture)),
+            (Messages.Characters, characters.ToString(CultureInfo.InvariantCulture)),
+            (Messages.NatsPerToken, result.NatsPerToken.ToString("F4", CultureInfo.InvariantCulture)),
+            (Messages.PerplexityName, result.Perplexity.ToString("F3", CultureInfo.InvariantCulture)),
+            (Messages.BitsPerCharacter, result.BitsPerCharacter(characters).ToString("F4", CultureInfo.InvariantCulture)),
+            (Messages.ModeName, NetworkChoice.NameOf(mode)),
+        ]);
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            if (Directory.Exists(file))
+                throw new InputException(Messages.IsFolder(file));
+            if (!File.Exists(file))
+                throw new InputException(Messages.NoSuchFile(file));
+            var info = new FileInfo(file);
+            info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+
+            // Pipes and devices have no length; opening one could wait for ever.
+            if (info.Length is 0 or > LongestFile)
+                throw new InputException(Messages.FileLength(file, info.Length, LongestFile));
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(file));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new InputException(Messages.NotUtf8(file));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException(Messages.CannotRead(file, fault.Message));
+        }
+    }
+}

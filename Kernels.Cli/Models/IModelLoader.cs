@@ -1,0 +1,15 @@
+using Kernels.Models;
+
+namespace Kernels.Cli;
+
+/// <summary>Where commands get models from.</summary>
+internal interface IModelLoader
+{
+    /// <summary>Loads a model.</summary>
+    /// <param name="folder">A folder of the Hugging Face layout; null: the model that comes with the tool.</param>
+    /// <param name="options">How it runs.</param>
+    LanguageModel Load(string? folder, NetworkOptions options);
+
+    /// <summary>What the mode costs the model on held-out text, in nats per token above dense; null when nobody measured it.</summary>
+    double? LossOf(string? folder, Mode mode);
+}

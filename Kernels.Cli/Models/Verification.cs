@@ -1,0 +1,57 @@
+using Kernels.CompilerServices;
+using Kernels.Model;
+using Kernels.Models;
+using Kernels.Models.Data;
+
+namespace Kernels.Cli;
+
+/// <summary>Compares the model that comes with the tool on every ISA and in every mode with its own definition, executed.</summary>
+internal static class Verification
+{
+    // Enough to fill a block of attention keys and start another; the definition takes its time.
+    private const int Tokens = 70;
+
+    /// <summary>What differs, by the name of the ISA; empty when nothing does.</summary>
+    public static Dictionary<string, string> Run(CancellationToken cancellation)
+    {
+        var faults = new Dictionary<string, string>();
+        using var weights = SafeTensorsFile.Open(
+            typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/model.safetensors")
+                ?? throw new InputException(Messages.NoEmbeddedWeights),
+            Novels.Name).WithPrefix("transformer.");
+        var tokens = Sample(NovelsGpt2.Model);
+        foreach (var mode in Enum.GetValues<Mode>())
+        {
+            var expected = NovelsGpt2.Define(new DefinitionScope(weights, mode), new Tokens(tokens)).Values.ToArray();
+            foreach (var isa in Machine.Isas)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Compare(weights, mode, isa, tokens, expected) is { } fault)
+                    faults.TryAdd(Machine.Name(isa), fault);
+            }
+        }
+
+        return faults;
+    }
+
+    private static string? Compare(WeightSource weights, Mode mode, Isa isa, int[] tokens, float[] expected)
+    {
+        using var network = NovelsGpt2.Load(weights, new NetworkOptions { Mode = mode, Isa = isa, Threads = 2 });
+        var scores = new float[expected.Length];
+        network.AppendAll(tokens, scores);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (BitConverter.SingleToInt32Bits(scores[i]) != BitConverter.SingleToInt32Bits(expected[i]))
+                return Messages.OtherBits(
+                    nameof(NovelsGpt2), NetworkChoice.NameOf(mode), i / network.Vocabulary, i % network.Vocabulary);
+        }
+
+        return null;
+    }
+
+    private static int[] Sample(NetworkModel model)
+    {
+        var random = new RandomNumbers(2026);
+        return [.. Enumerable.Range(0, Tokens).Select(_ => (int)(random.NextUnit() * model.OutputWidth))];
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Kernels.Model;
+using Kernels.Models;
+
+namespace Kernels.Cli;
+
+/// <summary>The options of a command that runs a network, and the model they ask for.</summary>
+internal sealed class NetworkChoice
+{
+    private readonly Option<string?> _model;
+    private readonly Option<Mode?> _mode = CommonOptions.Mode();
+    private readonly Option<Isa?> _isa = CommonOptions.Isa();
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="modelRequired">Whether the model must be named.</param>
+    public NetworkChoice(Command command, bool modelRequired = false)
+    {
+        _model = CommonOptions.Model(modelRequired);
+        command.Options.Add(_model);
+        command.Options.Add(_mode);
+        command.Options.Add(_isa);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>The folder, or null for the model that comes with the tool.</summary>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(_model);
+
+    /// <summary>The mode as it is spelt.</summary>
+    public static string NameOf(Mode mode) => mode == Mode.Dense ? "dense" : "int8";
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="InputException">This machine lacks the ISA.</exception>
+    public LanguageModel Load(Session session, ParseResult parsed)
+    {
+        var isa = parsed.GetValue(_isa);
+        if (isa is { } wanted && !Machine.Has(wanted))
+            throw new InputException(Messages.NoSuchIsa(Machine.Name(wanted), string.Join(", ", Machine.Isas.Select(Machine.Name))));
+        session.Cancellation.ThrowIfCancellationRequested();
+        var model = session.Models.Load(Folder(parsed), new NetworkOptions
+        {
+            Mode = parsed.GetValue(_mode) ?? Mode.Int8,
+            Isa = isa,
+            Threads = parsed.GetValue(_threads),
+        });
+        if (!session.Cancellation.IsCancellationRequested)
+            return model;
+        model.Dispose();
+        throw new OperationCanceledException(session.Cancellation);
+    }
+}

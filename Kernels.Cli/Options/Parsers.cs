@@ -1,0 +1,88 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Kernels.Model;
+
+namespace Kernels.Cli;
+
+/// <summary>
+/// Values of options from their text: plain digits and points whatever the culture. A text that cannot be meant becomes an error of the
+/// command line (exit code 2).
+/// </summary>
+internal static class Parsers
+{
+    public static int Whole(ArgumentResult result, int least, int most)
+    {
+        var text = Text(result);
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        result.AddError(Messages.NotWhole(Name(result), text, least, most));
+        return least;
+    }
+
+    public static ulong? Seed(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            return (ulong)value;
+        result.AddError(Messages.NotWhole(Name(result), text, 0, long.MaxValue));
+        return null;
+    }
+
+    public static double Real(ArgumentResult result, double least, double most, bool above = false)
+    {
+        var text = Text(result);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) && value <= most && (above ? value > least : value >= least))
+            return value;
+        var name = Name(result);
+        result.AddError(above ? Messages.NotAbove(name, text, least)
+            : most == double.MaxValue ? Messages.NotAtLeast(name, text, least) : Messages.NotBetween(name, text, least, most));
+        return least;
+    }
+
+    public static Mode? Mode(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "dense" or "int8")
+            return text == "dense" ? Kernels.Mode.Dense : Kernels.Mode.Int8;
+        result.AddError(Messages.NotOneOf(Name(result), text, "dense, int8"));
+        return null;
+    }
+
+    public static Isa? Isa(ArgumentResult result)
+    {
+        var text = Text(result);
+        foreach (var isa in Enum.GetValues<Isa>())
+        {
+            if (Machine.Name(isa) == text)
+                return isa;
+        }
+
+        if (text != "auto")
+            result.AddError(Messages.NotOneOf(Name(result), text, "auto, scalar, 128, 256, 512"));
+        return null;
+    }
+
+    public static IdList? Ids(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (IdList.Parse(text) is { } ids)
+            return ids;
+        result.AddError(Messages.NotIds(Name(result), text));
+        return null;
+    }
+
+    public static string? Folder(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text.Length > 0)
+            return text;
+        result.AddError(Messages.Empty(Name(result)));
+        return null;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+
+    private static string Name(ArgumentResult result)
+        => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+}

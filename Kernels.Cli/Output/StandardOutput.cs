@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using Spectre.Console;
+
+namespace Kernels.Cli;
+
+/// <summary>The only place that writes: text, tables and JSON to standard output, everything else to standard error.</summary>
+internal sealed class StandardOutput
+{
+    private const int WidthWithoutTerminal = 100;
+
+    private readonly bool _outIsTerminal;
+    private readonly bool _errorIsTerminal;
+
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="outIsTerminal">Whether a person reads standard output: foreign text is then made safe.</param>
+    /// <param name="errorIsTerminal">Whether a person reads standard error: progress is then shown.</param>
+    public StandardOutput(Stream output, TextWriter error, bool outIsTerminal, bool errorIsTerminal)
+    {
+        Writer = new StreamWriter(output, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true };
+        Error = error;
+        _outIsTerminal = outIsTerminal;
+        _errorIsTerminal = errorIsTerminal;
+    }
+
+    /// <summary>Standard output for text that is our own.</summary>
+    public TextWriter Writer { get; }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>That of the process.</summary>
+    public static StandardOutput Open()
+        => new(OpenOutput(), Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+
+    /// <summary>Writes foreign text and shows it at once.</summary>
+    public void Write(string text) => Writer.Write(_outIsTerminal ? Printable.Text(text) : text);
+
+    /// <summary>Writes one line to standard error.</summary>
+    public void WriteError(string line)
+    {
+        try
+        {
+            Error.Write(Printable.Line(line) + "\n");
+        }
+        catch (IOException)
+        {
+            // Nobody reads standard error; the exit code still tells.
+        }
+    }
+
+    /// <summary>Writes one JSON object and nothing else; on a fault while it is made, nothing.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JsonText.Encoder }))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        Writer.Write(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)) + "\n");
+    }
+
+    /// <summary>Writes names and values below each other.</summary>
+    public void WriteTable(IEnumerable<(string Name, string Value)> rows)
+    {
+        var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
+        foreach (var (name, value) in rows)
+            table.AddRow(new Text(Printable.Line(name)), new Text(Printable.Line(value)));
+        using var text = new StringWriter { NewLine = "\n" };
+        PlainConsole(text, _outIsTerminal).Write(table);
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
+            Writer.WriteLine(line.TrimEnd()); // the library fills every line up to the width
+    }
+
+    /// <summary>Runs work that reports how much of it is done, with a bar on standard error when a person reads it.</summary>
+    public T WithProgress<T>(string title, double total, Func<Action<long>, T> work)
+    {
+        if (!_errorIsTerminal)
+            return work(_ => { });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+        return console.Progress().AutoClear(true).Start(context =>
+        {
+            var task = context.AddTask(Markup.Escape(title), maxValue: total);
+            return work(done => task.Value = done);
+        });
+    }
+
+    private static IAnsiConsole PlainConsole(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = isTerminal ? Math.Max(40, TerminalWidth()) : WidthWithoutTerminal;
+        return console;
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return WidthWithoutTerminal;
+        }
+    }
+
+    private static Stream OpenOutput()
+    {
+        // A pipe is opened by its number; a file is not, because such a stream keeps a place of its own in it and would write over
+        // what others (standard error in the same file) wrote.
+        if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : new PipeStream(stream);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Resources;
+using System.Runtime.CompilerServices;
+
+namespace Kernels.Cli;
+
+/// <summary>
+/// Every sentence that a user reads, by name, in the language of the culture: <c>Messages.resx</c> is English,
+/// <c>Messages.ko.resx</c> Korean. Numbers are written alike everywhere.
+/// </summary>
+internal static class Messages
+{
+    private static readonly ResourceManager Resources = new("Kernels.Cli.Messages", typeof(Messages).Assembly);
+
+    /// <summary>What users type to run the tool; the same in all languages.</summary>
+    public static string ToolName => "kernels";
+
+    public static string Description => Get();
+
+    public static string GenerateHelp => Get();
+
+    public static string LogitsHelp => Get();
+
+    public static string PerplexityHelp => Get();
+
+    public static string ExplainHelp => Get();
+
+    public static string VerifyHelp => Get();
+
+    public static string ImportHelp => Get();
+
+    public static string ImportFolderHelp => Get();
+
+    public static string ImportOutputHelp => Get();
+
+    public static string PromptHelp => Get();
+
+    public static string ModelHelp => Get();
+
+    public static string ModelRequiredHelp => Get();
+
+    public static string ModeHelp => Get();
+
+    public static string IsaHelp => Get();
+
+    public static string ThreadsHelp => Get();
+
+    public static string IdsHelp => Get();
+
+    public static string SpecialHelp => Get();
+
+    public static string JsonHelp => Get();
+
+    public static string TokensHelp => Get();
+
+    public static string TemperatureHelp => Get();
+
+    public static string TopKHelp => Get();
+
+    public static string TopPHelp => Get();
+
+    public static string PenaltyHelp => Get();
+
+    public static string SeedHelp => Get();
+
+    public static string IgnoreEndHelp => Get();
+
+    public static string PerplexityFileHelp => Get();
+
+    public static string WindowHelp => Get();
+
+    public static string StrideHelp => Get();
+
+    public static string OutOfMemory => Get();
+
+    public static string PromptAndIds => Get();
+
+    public static string Scoring => Get();
+
+    public static string Tokens => Get();
+
+    public static string Characters => Get();
+
+    public static string NatsPerToken => Get();
+
+    public static string PerplexityName => Get();
+
+    public static string BitsPerCharacter => Get();
+
+    public static string ModelName => Get();
+
+    public static string ModeName => Get();
+
+    public static string IsaName => Get();
+
+    public static string KernelsName => Get();
+
+    public static string Speed => Get();
+
+    public static string Seed => Get();
+
+    public static string Ended => Get();
+
+    public static string EndOfText => Get();
+
+    public static string NoEmbeddedWeights => Get();
+
+    public static string SameBits => Get();
+
+    public static string Error(string message) => Format([message]);
+
+    public static string Usage(string fault, string command) => Format([fault, command]);
+
+    public static string Unexpected(string kind, string message) => Format([kind, message]);
+
+    public static string NotWhole(string option, string text, long least, long most) => Format([option, text, least, most]);
+
+    public static string NotBetween(string option, string text, double least, double most) => Format([option, text, least, most]);
+
+    public static string NotAtLeast(string option, string text, double least) => Format([option, text, least]);
+
+    public static string NotAbove(string option, string text, double least) => Format([option, text, least]);
+
+    public static string NotOneOf(string option, string text, string known) => Format([option, text, known]);
+
+    public static string NotIds(string option, string text) => Format([option, text]);
+
+    public static string Empty(string option) => Format([option]);
+
+    public static string NoSuchOption(string option) => Format([option]);
+
+    public static string IdOutOfRange(string id, int last) => Format([id, last]);
+
+    public static string PromptTooLong(int tokens, int context) => Format([tokens, context]);
+
+    public static string NoSuchIsa(string wanted, string known) => Format([wanted, known]);
+
+    public static string NotFinite(int id) => Format([id]);
+
+    public static string IsFolder(string file) => Format([file]);
+
+    public static string NoSuchFile(string file) => Format([file]);
+
+    public static string FileLength(string file, long length, long most) => Format([file, length, most]);
+
+    public static string NotUtf8(string file) => Format([file]);
+
+    public static string CannotRead(string file, string fault) => Format([file, fault]);
+
+    public static string CannotWrite(string file, string fault) => Format([file, fault]);
+
+    public static string ExplainHeader(string model, string sizes, long parameters) => Format([model, sizes, parameters]);
+
+    public static string SpeedOf(int tokens, double perSecond, int prompt, double promptPerSecond)
+        => Format([tokens, perSecond, prompt, promptPerSecond]);
+
+    public static string ContextFull(int context) => Format([context]);
+
+    public static string TokenLimit(int tokens) => Format([tokens]);
+
+    public static string LossMeasured(string mode, double nats) => Format([mode, nats]);
+
+    public static string LossUnknown(string mode) => Format([mode]);
+
+    public static string OtherBits(string network, string mode, int token, int logit) => Format([network, mode, token, logit]);
+
+    private static string Get([CallerMemberName] string name = "")
+        => Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name);
+
+    private static string Format(object[] values, [CallerMemberName] string name = "")
+        => string.Format(CultureInfo.InvariantCulture, Get(name), values);
+}

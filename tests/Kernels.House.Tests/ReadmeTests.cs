@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Kernels.Generators.Tests;
+
+namespace Kernels.House.Tests;
+
+/// <summary>What the README shows compiles, and what it points to exists.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public void Snippets_compile()
+    {
+        var snippets = Fence().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).ToArray();
+        Assert.True(snippets.Length >= 3, "The README lost its snippets.");
+        var definition = snippets.Single(snippet => snippet.Contains("[Network", StringComparison.Ordinal));
+        var uses = snippets.Where(snippet => snippet != definition)
+            .Select((snippet, i) => $"using Kernels; using Kernels.Testing; using Kernels.Model;\nstatic class Use{i} {{ static void Run() {{\n{snippet}\n}} }}");
+        GeneratorHarness.Run([definition, .. uses]).AssertClean();
+    }
+
+    [Fact]
+    public void Links_lead_somewhere()
+    {
+        var links = Link().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value)
+            .Where(link => !link.StartsWith("http", StringComparison.Ordinal)).Select(link => link.Split('#')[0]);
+        Assert.All(links, link => Assert.True(
+            Path.Exists(Path.Combine(Repository.Root, link)), $"README.md links to {link}, which does not exist."));
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+}

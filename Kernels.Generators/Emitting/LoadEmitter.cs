@@ -58,8 +58,10 @@ internal static class LoadEmitter
     private static string Name(string prefix, string weights) =>
         prefix.Length == 0 ? Literal.Of(weights) : prefix + " + " + Literal.Of(weights);
 
+    /// <summary>The head whose packed table the embedding reads: one that follows the mode, since then the embedding does too.</summary>
     private static int TiedDense(Plan plan, int embedSlot) => plan.Body.Concat(plan.Tail).OfType<DenseStep>()
-        .Where(step => step.Tied == embedSlot).Select(step => step.Slot).DefaultIfEmpty(-1).First();
+        .Where(step => step.Tied == embedSlot).OrderBy(step => step.Precision == Precision.OfMode ? 0 : 1)
+        .Select(step => step.Slot).DefaultIfEmpty(-1).First();
 
     private static int IndexOf(NetworkModel model, string method)
     {

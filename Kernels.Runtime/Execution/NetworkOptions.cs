@@ -2,16 +2,6 @@ using Kernels.Model;
 
 namespace Kernels;
 
-/// <summary>How the linear layers of a network are computed; <c>docs/numerics.md</c> defines each mode to the bit.</summary>
-public enum Mode
-{
-    /// <summary>f32 throughout.</summary>
-    Dense,
-
-    /// <summary>Weights and activations of the linear layers as 8-bit integers, sums in 32 bits, everything else f32.</summary>
-    Int8,
-}
-
 /// <summary>How a network is loaded and run. Results do not depend on <see cref="Isa"/>, <see cref="Threads"/> or <see cref="ChunkRows"/>.</summary>
 public sealed record NetworkOptions
 {

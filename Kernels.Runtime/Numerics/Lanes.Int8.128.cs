@@ -30,6 +30,26 @@ public static partial class Lanes
         return Vector128.Add(acc, Sse2.MultiplyAddAdjacent(pairs, Vector128.Create((short)1)));
     }
 
+    /// <summary>
+    /// The larger magnitude in each lane, to start from +0: of any infinity an infinity, of any NaN a NaN. So one look at the
+    /// folded result tells whether every value was finite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxMagnitude(Vector128<float> m, Vector128<float> x) =>
+        Vector128.AsSingle(Vector128.Max(
+            Vector128.AsInt32(m), Vector128.BitwiseAnd(Vector128.AsInt32(x), Vector128.Create(0x7FFFFFFF))));
+
+    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxMagnitude16(Vector128<float> x0, Vector128<float> x4, Vector128<float> x8, Vector128<float> x12) =>
+        MaxMagnitude4(MaxMagnitude(MaxMagnitude(x0, x8), MaxMagnitude(x4, x12)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MaxMagnitude4(Vector128<float> x) =>
+        MaxMagnitude(
+            MaxMagnitude(Vector128.GetElement(x, 0), Vector128.GetElement(x, 2)),
+            MaxMagnitude(Vector128.GetElement(x, 1), Vector128.GetElement(x, 3)));
+
     /// <summary>Four values, clamped to +-127 and rounded half to even, as bytes at <paramref name="y"/>. NaN gives -127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInt8(Vector128<float> x, ref sbyte y)

@@ -27,6 +27,23 @@ public static partial class Lanes
         return Vector256.Add(acc, Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((short)1)));
     }
 
+    /// <summary>
+    /// The larger magnitude in each lane, to start from +0: of any infinity an infinity, of any NaN a NaN. So one look at the
+    /// folded result tells whether every value was finite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MaxMagnitude(Vector256<float> m, Vector256<float> x) =>
+        Vector256.AsSingle(Vector256.Max(
+            Vector256.AsInt32(m), Vector256.BitwiseAnd(Vector256.AsInt32(x), Vector256.Create(0x7FFFFFFF))));
+
+    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxMagnitude16(Vector256<float> x0, Vector256<float> x8)
+    {
+        var eight = MaxMagnitude(x0, x8);
+        return MaxMagnitude4(MaxMagnitude(Vector256.GetLower(eight), Vector256.GetUpper(eight)));
+    }
+
     /// <summary>Eight values, clamped to +-127 and rounded half to even, as bytes at <paramref name="y"/>. NaN gives -127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInt8(Vector256<float> x, ref sbyte y)

@@ -27,6 +27,19 @@ public static partial class Lanes
         return Vector512.Add(acc, Avx512BW.MultiplyAddAdjacent(pairs, Vector512.Create((short)1)));
     }
 
+    /// <summary>
+    /// The larger magnitude in each lane, to start from +0: of any infinity an infinity, of any NaN a NaN. So one look at the
+    /// folded result tells whether every value was finite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MaxMagnitude(Vector512<float> m, Vector512<float> x) =>
+        Vector512.AsSingle(Vector512.Max(
+            Vector512.AsInt32(m), Vector512.BitwiseAnd(Vector512.AsInt32(x), Vector512.Create(0x7FFFFFFF))));
+
+    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxMagnitude16(Vector512<float> x) => MaxMagnitude16(Vector512.GetLower(x), Vector512.GetUpper(x));
+
     /// <summary>Sixteen values, clamped to +-127 and rounded half to even, as bytes at <paramref name="y"/>. NaN gives -127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInt8(Vector512<float> x, ref sbyte y)

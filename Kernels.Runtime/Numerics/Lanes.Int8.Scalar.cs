@@ -12,6 +12,15 @@ public static partial class Lanes
             + Unsafe.Add(ref w, 2) * Unsafe.Add(ref q, 2)
             + Unsafe.Add(ref w, 3) * Unsafe.Add(ref q, 3);
 
+    /// <summary>
+    /// The larger magnitude, to start from +0: of any infinity an infinity, of any NaN a NaN. So one look at the result of a
+    /// row tells whether every value was finite.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxMagnitude(float m, float x) =>
+        BitConverter.Int32BitsToSingle(
+            Math.Max(BitConverter.SingleToInt32Bits(m), BitConverter.SingleToInt32Bits(x) & 0x7FFFFFFF));
+
     /// <summary>The value clamped to +-127 and rounded half to even. NaN gives -127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static sbyte ToInt8(float x)

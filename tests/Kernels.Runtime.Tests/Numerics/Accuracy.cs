@@ -1,63 +1,81 @@
 namespace Kernels.Runtime.Tests.Numerics;
 
 /// <summary>The largest distances of a function of floats from its exact value, and where they are.</summary>
-/// <param name="Ulp">Units in the last place of the exact value's binade (2^-149 among subnormals).</param>
-/// <param name="Absolute">The plain distance.</param>
-/// <param name="Weighted">The distance divided by max(1, |x|).</param>
-internal readonly record struct Accuracy(Distance Ulp, Distance Absolute, Distance Weighted, long Wrong, float WrongAt)
+internal sealed class Accuracy
 {
-    /// <summary>Compares every <paramref name="stride"/>-th of the 2^32 floats, from a start that the stride moves through.</summary>
+    /// <summary>In units in the last place of the exact value's binade (2^-149 among subnormals).</summary>
+    public Distance Ulp;
+
+    /// <summary>Divided by max(1, |x|).</summary>
+    public Distance Weighted;
+
+    /// <summary>How often a result was not the infinity or NaN that it had to be, or was one when it should not.</summary>
+    public long Wrong;
+
+    /// <summary>One place where it was.</summary>
+    public float WrongAt;
+
+    /// <summary>Compares every <paramref name="stride"/>-th of the 2^32 floats, from a start that moves from slice to slice.</summary>
     public static Accuracy Measure(Activation function, int stride)
     {
         const int Slices = 256;
-        var parts = new Accuracy[Slices];
+        var all = new Accuracy();
         Parallel.For(0, Slices, slice =>
         {
-            var worst = default(Accuracy);
+            var part = new Accuracy();
             var first = slice * ((1L << 32) / Slices);
             for (var bits = first + slice % stride; bits < first + (1L << 32) / Slices; bits += stride)
-                worst = worst.With(BitConverter.UInt32BitsToSingle((uint)bits), function);
-            parts[slice] = worst;
+                part.Compare(BitConverter.UInt32BitsToSingle((uint)bits), function);
+            lock (all)
+                all.Take(part);
         });
-        return parts.Aggregate((a, b) => a.Worse(b));
+        return all;
     }
 
-    public override string ToString() =>
-        FormattableString.Invariant($"{Ulp.Size:0.000} ULP at {Ulp.At:R}; absolute {Absolute.Size:0.00e0} at {Absolute.At:R}; ")
-        + FormattableString.Invariant($"by max(1,|x|) {Weighted.Size:0.00e0} at {Weighted.At:R}; wrong {Wrong} (last at {WrongAt:R})");
+    public override string ToString() => FormattableString.Invariant(
+        $"{Ulp.Size:0.000} ULP at {Ulp.At:R}; by max(1,|x|) {Weighted.Size:0.00e0} at {Weighted.At:R}; wrong {Wrong} ({WrongAt:R})");
 
-    private Accuracy With(float x, Activation function)
+    private void Compare(float x, Activation function)
     {
         var (y, exact) = (function.Scalar(x), function.Exact(x));
         if (!float.IsFinite((float)exact) || !float.IsFinite(y))
         {
             // Beyond the largest float, either neighbour of the border is a rounding of the exact value.
             var border = Math.Abs(exact) is > 3.4028233e38 and < 3.402824e38;
-            return border || Samples.Same(y, (float)exact) ? this : this with { Wrong = Wrong + 1, WrongAt = x };
+            if (!border && !Samples.Same(y, (float)exact))
+                (Wrong, WrongAt) = (Wrong + 1, x);
+            return;
         }
 
         var distance = Math.Abs(y - exact);
-        return this with
-        {
-            Ulp = Ulp.Worse(new(distance / UnitInTheLastPlace(exact), x)),
-            Absolute = Absolute.Worse(new(distance, x)),
-            Weighted = Weighted.Worse(new(distance / Math.Max(1, Math.Abs((double)x)), x)),
-        };
+        Ulp.Take(distance * OverUnitInTheLastPlace(exact), x);
+        Weighted.Take(distance / Math.Max(1, Math.Abs((double)x)), x);
     }
 
-    private Accuracy Worse(Accuracy other) => new(
-        Ulp.Worse(other.Ulp), Absolute.Worse(other.Absolute), Weighted.Worse(other.Weighted),
-        Wrong + other.Wrong, Wrong > 0 ? WrongAt : other.WrongAt);
+    private void Take(Accuracy part)
+    {
+        Ulp.Take(part.Ulp.Size, part.Ulp.At);
+        Weighted.Take(part.Weighted.Size, part.Weighted.At);
+        if (part.Wrong > 0)
+            (Wrong, WrongAt) = (Wrong + part.Wrong, part.WrongAt);
+    }
 
-    private static double UnitInTheLastPlace(double exact)
+    private static double OverUnitInTheLastPlace(double exact)
     {
         var exponent = (int)(BitConverter.DoubleToInt64Bits(exact) >> 52 & 0x7FF) - 1023;
-        return BitConverter.Int64BitsToDouble((long)(Math.Max(exponent, -126) - 23 + 1023) << 52);
+        return BitConverter.Int64BitsToDouble((long)(1023 + 23 - Math.Max(exponent, -126)) << 52);
     }
 }
 
-/// <summary>A distance and the argument where it was found.</summary>
-internal readonly record struct Distance(double Size, float At)
+/// <summary>A distance and the argument where it was found. Of equal ones the argument nearest to 0 counts, whatever the order.</summary>
+internal struct Distance
 {
-    public Distance Worse(Distance other) => other.Size > Size ? other : this;
+    public double Size;
+    public float At;
+
+    public void Take(double size, float at)
+    {
+        if (size > Size || (size == Size && size > 0 && Math.Abs(at) < Math.Abs(At)))
+            (Size, At) = (size, at);
+    }
 }

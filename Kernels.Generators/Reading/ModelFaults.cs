@@ -1,9 +1,9 @@
 using System.Linq;
-using Kernels.Generators.Reading;
+using Kernels.Generators.Diagnostics;
 using Kernels.Model;
 using Microsoft.CodeAnalysis;
 
-namespace Kernels.Generators.Diagnostics;
+namespace Kernels.Generators.Reading;
 
 /// <summary>Faults of the model, given an id and a place in the source.</summary>
 internal static class ModelFaults

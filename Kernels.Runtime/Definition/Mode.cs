@@ -1,0 +1,11 @@
+namespace Kernels;
+
+/// <summary>How the linear layers of a network are computed; <c>docs/numerics.md</c> defines each mode to the bit.</summary>
+public enum Mode
+{
+    /// <summary>f32 throughout.</summary>
+    Dense,
+
+    /// <summary>Weights and activations of the linear layers as 8-bit integers, sums in 32 bits, everything else f32.</summary>
+    Int8,
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using FsCheck;
+using FsCheck.Fluent;
+using Kernels.CompilerServices;
+using Kernels.Model;
+
+namespace Kernels.Generators.Tests.RandomNetworks;
+
+/// <summary>The generator is general: networks drawn at random equal their definitions bit for bit, on every ISA and in every mode.</summary>
+public sealed class DrawnNetworkTests
+{
+    private const int Networks = 50;
+
+    [Fact]
+    public void Fifty_drawn_networks_equal_their_definitions_on_every_isa()
+    {
+        var config = Config.QuickThrowOnFailure.WithMaxTest(Networks).WithReplay(20261122, 7);
+        Prop.ForAll(DrawnNetwork.Arbitrary, Agrees).Check(config);
+    }
+
+    [Fact]
+    public void A_fault_in_a_kernel_is_found()
+    {
+        // The same comparison, with one multiply-add of the generated kernels turned into another number.
+        var drawn = new DrawnNetwork(1, 2, false, 5);
+        Assert.Throws<InvalidOperationException>(() => Check(
+            drawn, source => source.Replace("sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0)", "sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0 * 1.0001f)", StringComparison.Ordinal)));
+    }
+
+    private static void Agrees(DrawnNetwork drawn) => Check(drawn, source => source);
+
+    private static void Check(DrawnNetwork drawn, Func<string, string> change)
+    {
+        var source = "namespace Drawn;\nusing Kernels;\n" + drawn.Source("Net");
+        var project = GeneratorHarness.Run(source);
+        project.AssertClean();
+        var changed = project.Compilation;
+        foreach (var tree in project.Compilation.SyntaxTrees)
+        {
+            var text = tree.ToString();
+            var other = change(text);
+            if (!ReferenceEquals(text, other) && text != other) changed = changed.ReplaceSyntaxTree(tree, GeneratorHarness.Parse(other, tree.FilePath));
+        }
+
+        var assembly = new GeneratedProject(changed, project.Result).Load();
+        var network = assembly.GetType("Drawn.Net", throwOnError: true)!;
+        try
+        {
+            typeof(Comparison).GetMethod(nameof(Comparison.Run))!.MakeGenericMethod(network).Invoke(null, [drawn]);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is InvalidOperationException inner)
+        {
+            throw new InvalidOperationException(inner.Message + "\n" + source);
+        }
+    }
+}

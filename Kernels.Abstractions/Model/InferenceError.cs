@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Kernels.Model;
 
 /// <summary>What is wrong with a definition as data. The generator gives each fault an id, a place and a help page.</summary>
@@ -95,7 +97,11 @@ public enum ModelFault
 /// <param name="Property">The property of the layer's or network's annotation, or an empty string.</param>
 /// <param name="Numbers">The numbers that do not fit together.</param>
 /// <param name="Message">One line: what is wrong and what to try.</param>
-public sealed record InferenceError(ModelFault Fault, int Layer, int Op, string Property, EquatableList<long> Numbers, string Message);
+public sealed record InferenceError(ModelFault Fault, int Layer, int Op, string Property, EquatableList<long> Numbers, string Message)
+{
+    /// <summary>One line: what is wrong and what to try. Names come from files too, so what cannot be printed is a question mark.</summary>
+    public string Message { get; } = new(Message.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '?' : c).ToArray());
+}
 
 /// <summary>The outcome of inference: a model, or why there is none.</summary>
 /// <param name="Model">The network with every width, or null.</param>

@@ -1,0 +1,77 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Kernels.Model;
+
+namespace Kernels.Generators.Tests.Model;
+
+/// <summary>Models of every form, most of them nonsense: the text form must carry all.</summary>
+internal static class DrawnModels
+{
+    private static readonly Gen<string> s_name = Gen.OneOf(
+        Gen.Elements("Hidden", "attn.c_attn", "", " ", "\"", "\\", "\n", "\u00e9\u0130i", "\ud83d\ude00", "a b", "end", "\\u0041"),
+        ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get));
+
+    private static readonly Gen<int> s_number = Gen.OneOf(Gen.Choose(0, 5), Gen.Choose(-3, 5000), Gen.Elements(int.MinValue, int.MaxValue));
+
+    private static readonly Gen<float> s_float = ArbMap.Default.GeneratorFor<int>().Select(BitConverter.Int32BitsToSingle);
+
+    private static readonly Gen<bool> s_flag = Gen.Elements(true, false);
+
+    public static Gen<GraphModel> Graph { get; } =
+        from kind in Gen.Elements(GraphKind.Network, GraphKind.Block)
+        from edge in Gen.Elements(EdgeKind.Tensor, EdgeKind.Tokens)
+        from name in s_name
+        from forward in s_name
+        from extents in Gen.ArrayOf(s_number)
+        from hasShape in s_flag
+        from context in s_number
+        from layers in Gen.ArrayOf(Layer())
+        from ops in Gen.ArrayOf(Op())
+        from result in s_number
+        select new GraphModel(kind, name, edge, hasShape ? new Shape(extents.ToEquatableList()) : null, context, forward,
+            layers.ToEquatableList(), ops.ToEquatableList(), result);
+
+    private static Gen<LayerModel> Layer() => Gen.OneOf(
+        from method in s_name
+        from weights in s_name
+        from rule in Enum<WidthRule>()
+        from size in s_number
+        from bias in s_flag
+        from layout in Enum<WeightLayout>()
+        from precision in Enum<Precision>()
+        select (LayerModel)new DenseModel(method, weights, rule, size, bias, layout, precision),
+        from method in s_name
+        from weights in s_name
+        from vocabulary in s_number
+        from width in s_number
+        from positions in s_number
+        from positionWeights in s_name
+        select (LayerModel)new EmbedModel(method, weights, vocabulary, width, positions, positionWeights),
+        from method in s_name
+        from embed in s_number
+        from precision in Enum<Precision>()
+        select (LayerModel)new TiedModel(method, embed, precision),
+        from method in s_name
+        from weights in s_name
+        from epsilon in s_float
+        select (LayerModel)new LayerNormModel(method, weights, epsilon),
+        from method in s_name
+        from heads in s_number
+        from headSize in s_number
+        select (LayerModel)new CausalAttentionModel(method, heads, headSize),
+        from method in s_name
+        from weights in s_name
+        from block in s_name
+        from count in s_number
+        select (LayerModel)new StackModel(method, weights, block, count));
+
+    private static Gen<OpModel> Op() => Gen.OneOf(
+        from layer in s_number from value in s_number select (OpModel)new LayerOp(layer, value),
+        from function in Enum<Function>() from value in s_number select (OpModel)new FunctionOp(function, value),
+        from left in s_number from right in s_number select (OpModel)new AddOp(left, right),
+        from left in s_number from right in s_number select (OpModel)new MultiplyOp(left, right));
+
+    // Every member, and now and then a number that is none.
+    private static Gen<T> Enum<T>() where T : struct, Enum => Gen.Frequency(
+        (9, Gen.Elements(System.Enum.GetValues<T>())), (1, Gen.Choose(-2, 99).Select(number => (T)(object)number)));
+}

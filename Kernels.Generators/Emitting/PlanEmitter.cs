@@ -15,7 +15,7 @@ internal static class PlanEmitter
         code.Line($"new {M}Plan(");
         code.Line($"    {plan.Context},");
         code.Line($"    {List("BufferPlan", plan.Buffers.Select(buffer => $"new {M}BufferPlan({buffer.Width})"))},");
-        code.Line($"    {plan.Input}, {plan.Output},");
+        code.Line($"    {Literal.Of(plan.Input)}, {Literal.Of(plan.Output)},");
         Steps(code, plan.Body, "    ", ",");
         Steps(code, plan.Tail, "    ", ");");
     }
@@ -46,7 +46,7 @@ internal static class PlanEmitter
         EmbedStep s => $"new {M}EmbedStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Vocabulary}, {s.Width}, {s.Positions}, {s.To})",
         LayerNormStep s => $"new {M}LayerNormStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Width}, {Literal.Of(s.Epsilon)}, {s.From}, {s.To})",
         DenseStep s => $"new {M}DenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {Literal.Of(s.Bias)}, {M}Function.{s.Function}, "
-            + $"{s.Residual}, global::Kernels.Precision.{s.Precision}, {s.Tied}, {s.From}, {s.To})",
+            + $"{Literal.Of(s.Residual)}, global::Kernels.Precision.{s.Precision}, {Literal.Of(s.Tied)}, {s.From}, {s.To})",
         AttentionStep s => $"new {M}AttentionStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From}, {s.To})",
         FunctionStep s => $"new {M}FunctionStep({Literal.Of(s.Layer)}, {M}Function.{s.Function}, {s.Width}, {s.From}, {s.To})",
         AddStep s => $"new {M}AddStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",

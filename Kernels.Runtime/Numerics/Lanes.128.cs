@@ -12,7 +12,7 @@ public static partial class Lanes
     public static Vector128<float> MultiplyAdd(Vector128<float> x, Vector128<float> y, Vector128<float> acc) =>
         Fma.IsSupported || AdvSimd.IsSupported
             ? Vector128.FusedMultiplyAdd(x, y, acc)
-            : Vector128.Add(Vector128.Multiply(x, y), acc);
+            : x * y + acc;
 
     /// <summary>b &gt; a ? b : a in each lane: a NaN in b is passed over, a NaN in a stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,11 +46,11 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Scale(Vector128<float> p, Vector128<float> n)
     {
-        var twice = Vector128.AsInt32(Vector128.Add(n, Vector128.Create(MagicTwiceBias)));
-        var half = Vector128.ShiftRightArithmetic(twice, 1);
-        var first = Vector128.AsSingle(Vector128.ShiftLeft(half, 23));
-        var second = Vector128.AsSingle(Vector128.ShiftLeft(Vector128.Subtract(twice, half), 23));
-        return Vector128.Multiply(Vector128.Multiply(p, first), second);
+        var twice = Vector128.AsInt32(n + Vector128.Create(MagicTwiceBias));
+        var half = twice >> 1;
+        var first = Vector128.AsSingle(half << 23);
+        var second = Vector128.AsSingle((twice - half) << 23);
+        return p * first * second;
     }
 
     /// <summary>The nearest float of each integer, half to even.</summary>
@@ -68,7 +68,7 @@ public static partial class Lanes
     /// <summary>The sum of sixteen partial sums, four a register: lane l with lane l + 8, then + 4, + 2, + 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum16(Vector128<float> x0, Vector128<float> x4, Vector128<float> x8, Vector128<float> x12) =>
-        Sum4(Vector128.Add(Vector128.Add(x0, x8), Vector128.Add(x4, x12)));
+        Sum4((x0 + x8) + (x4 + x12));
 
     /// <summary>The maximum of sixteen partial maxima, by the tree of <c>Sum16</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

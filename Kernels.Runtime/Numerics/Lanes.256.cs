@@ -12,7 +12,7 @@ public static partial class Lanes
     public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> acc) =>
         Fma.IsSupported || AdvSimd.IsSupported
             ? Vector256.FusedMultiplyAdd(x, y, acc)
-            : Vector256.Add(Vector256.Multiply(x, y), acc);
+            : x * y + acc;
 
     /// <summary>b &gt; a ? b : a in each lane: a NaN in b is passed over, a NaN in a stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,11 +46,11 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Scale(Vector256<float> p, Vector256<float> n)
     {
-        var twice = Vector256.AsInt32(Vector256.Add(n, Vector256.Create(MagicTwiceBias)));
-        var half = Vector256.ShiftRightArithmetic(twice, 1);
-        var first = Vector256.AsSingle(Vector256.ShiftLeft(half, 23));
-        var second = Vector256.AsSingle(Vector256.ShiftLeft(Vector256.Subtract(twice, half), 23));
-        return Vector256.Multiply(Vector256.Multiply(p, first), second);
+        var twice = Vector256.AsInt32(n + Vector256.Create(MagicTwiceBias));
+        var half = twice >> 1;
+        var first = Vector256.AsSingle(half << 23);
+        var second = Vector256.AsSingle((twice - half) << 23);
+        return p * first * second;
     }
 
     /// <summary>The nearest float of each integer, half to even.</summary>
@@ -69,8 +69,8 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum16(Vector256<float> x0, Vector256<float> x8)
     {
-        var eight = Vector256.Add(x0, x8);
-        return Sum4(Vector128.Add(Vector256.GetLower(eight), Vector256.GetUpper(eight)));
+        var eight = x0 + x8;
+        return Sum4(Vector256.GetLower(eight) + Vector256.GetUpper(eight));
     }
 
     /// <summary>The maximum of sixteen partial maxima, by the tree of <c>Sum16</c>.</summary>

@@ -12,7 +12,7 @@ public static partial class Lanes
     public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> acc) =>
         Fma.IsSupported || AdvSimd.IsSupported
             ? Vector512.FusedMultiplyAdd(x, y, acc)
-            : Vector512.Add(Vector512.Multiply(x, y), acc);
+            : x * y + acc;
 
     /// <summary>b &gt; a ? b : a in each lane: a NaN in b is passed over, a NaN in a stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,11 +48,11 @@ public static partial class Lanes
     {
         if (Avx512F.IsSupported)
             return Avx512F.Scale(p, n);
-        var twice = Vector512.AsInt32(Vector512.Add(n, Vector512.Create(MagicTwiceBias)));
-        var half = Vector512.ShiftRightArithmetic(twice, 1);
-        var first = Vector512.AsSingle(Vector512.ShiftLeft(half, 23));
-        var second = Vector512.AsSingle(Vector512.ShiftLeft(Vector512.Subtract(twice, half), 23));
-        return Vector512.Multiply(Vector512.Multiply(p, first), second);
+        var twice = Vector512.AsInt32(n + Vector512.Create(MagicTwiceBias));
+        var half = twice >> 1;
+        var first = Vector512.AsSingle(half << 23);
+        var second = Vector512.AsSingle((twice - half) << 23);
+        return p * first * second;
     }
 
     /// <summary>The nearest float of each integer, half to even.</summary>

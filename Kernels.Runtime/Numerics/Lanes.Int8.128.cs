@@ -27,7 +27,7 @@ public static partial class Lanes
 
         // |q| stands on q alone, so that a loop over many w computes it once. 2 * 127^2 fits 16 bits.
         var pairs = Ssse3.MultiplyAddAdjacent(Ssse3.Abs(q), Ssse3.Sign(w, q));
-        return Vector128.Add(acc, Sse2.MultiplyAddAdjacent(pairs, Vector128.Create((short)1)));
+        return acc + Sse2.MultiplyAddAdjacent(pairs, Vector128.Create((short)1));
     }
 
     /// <summary>
@@ -36,10 +36,9 @@ public static partial class Lanes
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MaxMagnitude(Vector128<float> m, Vector128<float> x) =>
-        Vector128.AsSingle(Vector128.Max(
-            Vector128.AsInt32(m), Vector128.BitwiseAnd(Vector128.AsInt32(x), Vector128.Create(0x7FFFFFFF))));
+        Vector128.AsSingle(Vector128.Max(Vector128.AsInt32(m), Vector128.AsInt32(x) & Vector128.Create(0x7FFFFFFF)));
 
-    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    /// <summary>The largest of sixteen lanes that <c>MaxMagnitude</c> made. NaN where a lane is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxMagnitude16(Vector128<float> x0, Vector128<float> x4, Vector128<float> x8, Vector128<float> x12) =>
         MaxMagnitude4(MaxMagnitude(MaxMagnitude(x0, x8), MaxMagnitude(x4, x12)));
@@ -55,7 +54,7 @@ public static partial class Lanes
     public static void StoreInt8(Vector128<float> x, ref sbyte y)
     {
         var bounded = Min(Max(Vector128.Create(-127f), x), Vector128.Create(127f));
-        var whole = Vector128.AsInt32(Vector128.Add(bounded, Vector128.Create(Magic)));
+        var whole = Vector128.AsInt32(bounded + Vector128.Create(Magic));
         // The low byte of each lane is the value in two's complement; narrowing keeps the low half, twice.
         var shorts = Vector128.Narrow(whole, whole);
         var bytes = Vector128.Narrow(shorts, shorts);
@@ -68,25 +67,22 @@ public static partial class Lanes
     {
         var lower = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningLower(Vector128.GetLower(w), Vector128.GetLower(q)));
         var upper = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningUpper(w, q));
-        return Vector128.Add(acc, AdvSimd.Arm64.AddPairwise(lower, upper));
+        return acc + AdvSimd.Arm64.AddPairwise(lower, upper);
     }
 
     // Any hardware. A pair of products fits 16 bits; neighbours are added by shifting one onto the other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<int> DotQuadsPortable(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q) =>
-        Vector128.Add(acc, Vector128.Narrow(
-            SumQuads(Vector128.Multiply(Vector128.WidenLower(w), Vector128.WidenLower(q))),
-            SumQuads(Vector128.Multiply(Vector128.WidenUpper(w), Vector128.WidenUpper(q)))));
+        acc + Vector128.Narrow(
+            SumQuads(Vector128.WidenLower(w) * Vector128.WidenLower(q)),
+            SumQuads(Vector128.WidenUpper(w) * Vector128.WidenUpper(q)));
 
     // Eight products -> two sums of four, in the low halves of two 64-bit lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<long> SumQuads(Vector128<short> products)
     {
         var all = Vector128.AsInt32(products);
-        var odd = Vector128.ShiftRightArithmetic(all, 16);
-        var even = Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(all, 16), 16);
-        var pairs = Vector128.AsInt64(Vector128.Add(odd, even));
-        var high = Vector128.ShiftRightLogical(pairs, 32);
-        return Vector128.AsInt64(Vector128.Add(Vector128.AsInt32(pairs), Vector128.AsInt32(high)));
+        var pairs = (all >> 16) + ((all << 16) >> 16);
+        return Vector128.AsInt64(pairs + Vector128.AsInt32(Vector128.AsInt64(pairs) >>> 32));
     }
 }

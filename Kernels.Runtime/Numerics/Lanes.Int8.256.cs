@@ -24,7 +24,7 @@ public static partial class Lanes
 
         // |q| stands on q alone, so that a loop over many w computes it once. 2 * 127^2 fits 16 bits.
         var pairs = Avx2.MultiplyAddAdjacent(Avx2.Abs(q), Avx2.Sign(w, q));
-        return Vector256.Add(acc, Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((short)1)));
+        return acc + Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((short)1));
     }
 
     /// <summary>
@@ -33,10 +33,9 @@ public static partial class Lanes
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MaxMagnitude(Vector256<float> m, Vector256<float> x) =>
-        Vector256.AsSingle(Vector256.Max(
-            Vector256.AsInt32(m), Vector256.BitwiseAnd(Vector256.AsInt32(x), Vector256.Create(0x7FFFFFFF))));
+        Vector256.AsSingle(Vector256.Max(Vector256.AsInt32(m), Vector256.AsInt32(x) & Vector256.Create(0x7FFFFFFF)));
 
-    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    /// <summary>The largest of sixteen lanes that <c>MaxMagnitude</c> made. NaN where a lane is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxMagnitude16(Vector256<float> x0, Vector256<float> x8)
     {

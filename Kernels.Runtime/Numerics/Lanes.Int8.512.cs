@@ -22,9 +22,9 @@ public static partial class Lanes
 
         // |q| and the sign of q stand on q alone, so that a loop over many w computes them once. 2 * 127^2 fits 16 bits.
         var signed = Vector512.ConditionalSelect(
-            Vector512.LessThan(q, Vector512<sbyte>.Zero), Vector512.Subtract(Vector512<sbyte>.Zero, w), w);
+            Vector512.LessThan(q, Vector512<sbyte>.Zero), Vector512<sbyte>.Zero - w, w);
         var pairs = Avx512BW.MultiplyAddAdjacent(Avx512BW.Abs(q), signed);
-        return Vector512.Add(acc, Avx512BW.MultiplyAddAdjacent(pairs, Vector512.Create((short)1)));
+        return acc + Avx512BW.MultiplyAddAdjacent(pairs, Vector512.Create((short)1));
     }
 
     /// <summary>
@@ -33,10 +33,9 @@ public static partial class Lanes
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MaxMagnitude(Vector512<float> m, Vector512<float> x) =>
-        Vector512.AsSingle(Vector512.Max(
-            Vector512.AsInt32(m), Vector512.BitwiseAnd(Vector512.AsInt32(x), Vector512.Create(0x7FFFFFFF))));
+        Vector512.AsSingle(Vector512.Max(Vector512.AsInt32(m), Vector512.AsInt32(x) & Vector512.Create(0x7FFFFFFF)));
 
-    /// <summary>The largest of sixteen magnitudes. NaN where a lane is NaN.</summary>
+    /// <summary>The largest of sixteen lanes that <c>MaxMagnitude</c> made. NaN where a lane is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxMagnitude16(Vector512<float> x) => MaxMagnitude16(Vector512.GetLower(x), Vector512.GetUpper(x));
 

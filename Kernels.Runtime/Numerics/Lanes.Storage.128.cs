@@ -18,6 +18,6 @@ public static partial class Lanes
     public static Vector128<float> BFloat16To128(ref ushort w)
     {
         var four = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<ushort, byte>(ref w)));
-        return Vector128.AsSingle(Vector128.ShiftLeft(Vector128.WidenLower(Vector128.AsUInt16(four)), 16));
+        return Vector128.AsSingle(Vector128.WidenLower(Vector128.AsUInt16(four)) << 16);
     }
 }

@@ -20,6 +20,6 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> BFloat16To256(ref ushort w) =>
         Avx2.IsSupported
-            ? Vector256.AsSingle(Vector256.ShiftLeft(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref w)), 16))
+            ? Vector256.AsSingle(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref w)) << 16)
             : Vector256.Create(BFloat16To128(ref w), BFloat16To128(ref Unsafe.Add(ref w, 4)));
 }

@@ -17,6 +17,6 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> BFloat16To512(ref ushort w) =>
         Avx512F.IsSupported
-            ? Vector512.AsSingle(Vector512.ShiftLeft(Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(ref w)), 16))
+            ? Vector512.AsSingle(Avx512F.ConvertToVector512UInt32(Vector256.LoadUnsafe(ref w)) << 16)
             : Vector512.Create(BFloat16To256(ref w), BFloat16To256(ref Unsafe.Add(ref w, 8)));
 }

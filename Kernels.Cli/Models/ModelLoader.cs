@@ -11,5 +11,5 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options);
 
-    public double? LossOf(string? folder, Mode mode) => mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels : null;
+    public double? LossOf(string? folder, Mode mode) => mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels() : null;
 }

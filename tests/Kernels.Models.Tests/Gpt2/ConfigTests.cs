@@ -135,6 +135,28 @@ public sealed class ConfigTests
             Refuses(Published[..length], "");
     }
 
+    [Fact]
+    public void AnyChangedBytesGiveAConfigurationOrOneLine()
+    {
+        var random = new Random(4);
+        var original = Encoding.UTF8.GetBytes(Published);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = original.ToArray();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+                bytes[random.Next(bytes.Length)] = random.Next(3) switch { 0 => (byte)random.Next(256), 1 => (byte)'"', _ => (byte)random.Next('0', '9' + 1) };
+            try
+            {
+                Assert.InRange(CheckpointConfig.Read(bytes, "config.json").Network.Layers, 1, 512);
+            }
+            catch (ModelFormatException error)
+            {
+                Assert.StartsWith("config.json: ", error.Message);
+                Assert.DoesNotContain(error.Message, char.IsControl);
+            }
+        }
+    }
+
     private static CheckpointConfig Read(string json) => CheckpointConfig.Read(Encoding.UTF8.GetBytes(json), "config.json");
 
     private static string Without(string name) => Published.Replace($"\"{name}\"", $"\"no_{name}\"");

@@ -1,4 +1,4 @@
 using Kernels.Cli;
 
 using var interrupt = new Interrupt();
-return CommandLine.Run(args, new Session(StandardOutput.Open(), new ModelLoader(), interrupt.Cancellation));
+return KernelsTool.Run(args, new Session(StandardOutput.Open(), new ModelLoader(), interrupt.Cancellation));

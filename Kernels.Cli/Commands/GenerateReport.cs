@@ -35,7 +35,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
-            json.WriteString("mode", NetworkChoice.NameOf(model.Network.Mode));
+            json.WriteString("mode", ModeName.Of(model.Network.Mode));
             json.WriteString("isa", Machine.Name(model.Network.Isa));
             json.WriteNumber("seed", seed);
             WriteIds("prompt_ids", generation.Prompt);
@@ -72,7 +72,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
 
     private string Loss(double? loss)
     {
-        var mode = NetworkChoice.NameOf(model.Network.Mode);
+        var mode = ModeName.Of(model.Network.Mode);
         return model.Network.Mode == Mode.Dense ? mode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }

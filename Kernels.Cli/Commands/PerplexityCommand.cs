@@ -57,7 +57,7 @@ internal static class PerplexityCommand
                 json.WriteNumber("nats_per_token", result.NatsPerToken);
                 json.WriteNumber("perplexity", result.Perplexity);
                 json.WriteNumber("bits_per_character", result.BitsPerCharacter(characters));
-                json.WriteString("mode", NetworkChoice.NameOf(mode));
+                json.WriteString("mode", ModeName.Of(mode));
             });
             return;
         }
@@ -69,7 +69,7 @@ internal static class PerplexityCommand
             (Messages.NatsPerToken, result.NatsPerToken.ToString("F4", CultureInfo.InvariantCulture)),
             (Messages.PerplexityName, result.Perplexity.ToString("F3", CultureInfo.InvariantCulture)),
             (Messages.BitsPerCharacter, result.BitsPerCharacter(characters).ToString("F4", CultureInfo.InvariantCulture)),
-            (Messages.ModeName, NetworkChoice.NameOf(mode)),
+            (Messages.ModeName, ModeName.Of(mode)),
         ]);
     }
 

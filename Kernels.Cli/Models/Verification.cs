@@ -43,7 +43,7 @@ internal static class Verification
         {
             if (BitConverter.SingleToInt32Bits(scores[i]) != BitConverter.SingleToInt32Bits(expected[i]))
                 return Messages.OtherBits(
-                    nameof(NovelsGpt2), NetworkChoice.NameOf(mode), i / network.Vocabulary, i % network.Vocabulary);
+                    nameof(NovelsGpt2), ModeName.Of(mode), i / network.Vocabulary, i % network.Vocabulary);
         }
 
         return null;

@@ -27,9 +27,6 @@ internal sealed class NetworkChoice
     /// <summary>The folder, or null for the model that comes with the tool.</summary>
     public string? Folder(ParseResult parsed) => parsed.GetValue(_model);
 
-    /// <summary>The mode as it is spelt.</summary>
-    public static string NameOf(Mode mode) => mode == Mode.Dense ? "dense" : "int8";
-
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     public LanguageModel Load(Session session, ParseResult parsed)

@@ -37,7 +37,7 @@ internal sealed class InProcess : IModelLoader
         {
             using var output = new MemoryStream();
             using var error = new StringWriter();
-            var code = CommandLine.Run(arguments, new(new(output, error, OutIsTerminal, false), this, Cancellation));
+            var code = KernelsTool.Run(arguments, new(new(output, error, OutIsTerminal, false), this, Cancellation));
             (Out, Error) = (Encoding.UTF8.GetString(output.ToArray()), error.ToString());
             return code;
         }

@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 namespace Kernels.Cli;
 
 /// <summary>The whole command line: what there is, how a line is understood, and how every fault ends in one line and an exit code.</summary>
-internal static class CommandLine
+internal static class KernelsTool
 {
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>

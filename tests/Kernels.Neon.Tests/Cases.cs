@@ -1,0 +1,133 @@
+using Kernels.Generators.Emitting;
+using Kernels.Model;
+
+namespace Kernels.Neon.Tests;
+
+/// <summary>Draws calls for every kernel. Sizes of memory are those of the product: rows padded, weights in panels.</summary>
+internal static class Cases
+{
+    private static readonly IsaText s_isa = IsaText.All.Single(isa => isa.Isa == Isa.Vector128);
+
+    public static IReadOnlyList<KernelCase> Of(IReadOnlyList<KernelKey> keys) =>
+        [.. keys.SelectMany((key, kernel) => Calls(key, new Draw(kernel)).Select((call, i) => new KernelCase(kernel, $"{key.Name}, call {i}", call)))];
+
+    private static IEnumerable<Argument[]> Calls(KernelKey key, Draw draw) => key switch
+    {
+        DenseKey dense => Dense(dense, draw),
+        DenseInt8Key dense => DenseInt8(dense, draw),
+        QuantizeKey quantize => Quantize(quantize, draw),
+        LayerNormKey norm => LayerNorm(norm, draw),
+        AttentionKey attention => Attention(attention, draw),
+        FunctionKey function => Function(function, draw),
+        PairKey pair => Pair(pair, draw),
+        _ => throw new InvalidOperationException("no calls are drawn for " + key.Name),
+    };
+
+    /// <summary>Rows that fill register tiles, leave some over, or are fewer than one; then a share of the panels.</summary>
+    private static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs)
+    {
+        var panels = (s_isa.Registers(outputs) + s_isa.VectorsPerPanel(outputs) - 1) / s_isa.VectorsPerPanel(outputs);
+        if ((long)inputs * outputs < 1 << 20)
+        {
+            foreach (var rows in new[] { 1, 4, 7 }) yield return (rows, 0, panels);
+        }
+
+        yield return (5, panels / 2, panels);
+    }
+
+    private static IEnumerable<Argument[]> Dense(DenseKey key, Draw draw)
+    {
+        var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs)) yield return Call(count => draw.Floats(count), rows, first, end);
+        if (columns < 64) yield return Call(draw.Bits, 6, 0, Shares(key.Inputs, key.Outputs).First().End);
+
+        Argument[] Call(Func<int, float[]> values, int rows, int first, int end) =>
+        [
+            Argument.Of(values(rows * Padding.Up(key.Inputs))), Argument.Of(rows), Argument.Of(values(columns * key.Inputs)),
+            Argument.Of(values(Padding.Up(key.Outputs))), Argument.Of(values(rows * Padding.Up(key.Outputs))),
+            Argument.Of(values(rows * Padding.Up(key.Outputs))), Argument.Of(first), Argument.Of(end),
+        ];
+    }
+
+    private static IEnumerable<Argument[]> DenseInt8(DenseInt8Key key, Draw draw)
+    {
+        var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs))
+        {
+            yield return
+            [
+                Argument.Of(draw.Bytes(rows * QuantizeEmitter.Stride(key.Inputs))), Argument.Of(draw.Scales(rows)), Argument.Of(rows),
+                Argument.Of(draw.Bytes(columns * ((key.Inputs + 3) / 4 * 4))), Argument.Of(draw.Scales(Padding.Up(key.Outputs))),
+                Argument.Of(draw.Floats(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(rows * Padding.Up(key.Outputs))),
+                Argument.Of(draw.Floats(rows * Padding.Up(key.Outputs))), Argument.Of(first), Argument.Of(end),
+            ];
+        }
+    }
+
+    private static IEnumerable<Argument[]> Quantize(QuantizeKey key, Draw draw)
+    {
+        var stride = Padding.Up(key.Width);
+        var zeros = new float[stride];
+        var small = draw.Floats(stride, 1e-38f);
+        yield return Call([.. draw.Floats(4 * stride), .. zeros, .. small, .. draw.Floats(stride, 1e30f)]);
+        yield return Call(draw.Bits(9 * stride));
+        foreach (var value in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
+        {
+            var row = draw.Floats(stride);
+            row[key.Width - 1] = value;
+            yield return Call([.. draw.Floats(stride), .. row]);
+        }
+
+        Argument[] Call(float[] x) =>
+        [
+            Argument.Of(x), Argument.Of(draw.Bytes(x.Length / stride * QuantizeEmitter.Stride(key.Width))),
+            Argument.Of(draw.Floats(x.Length / stride)), Argument.Of(x.Length / stride),
+        ];
+    }
+
+    private static IEnumerable<Argument[]> LayerNorm(LayerNormKey key, Draw draw)
+    {
+        var stride = Padding.Up(key.Width);
+        yield return Call(draw.Floats(5 * stride));
+        yield return Call([.. new float[stride], .. draw.Floats(stride, 1e-30f), .. draw.Floats(stride, 1e18f)]);
+        yield return Call(draw.Bits(7 * stride));
+
+        Argument[] Call(float[] x) =>
+            [Argument.Of(x), Argument.Of(draw.Floats(stride)), Argument.Of(draw.Floats(stride)), Argument.Of(draw.Floats(x.Length)), Argument.Of(x.Length / stride)];
+    }
+
+    private static IEnumerable<Argument[]> Attention(AttentionKey key, Draw draw)
+    {
+        var d = key.HeadSize;
+        var stride = Padding.Up(3 * d);
+        // From an empty cache; over the border of a block; one row late in a sequence.
+        foreach (var (rows, position, size) in new[] { (3, 0, 1f), (70, 61, 3f), (1, 200, 30f) })
+        {
+            var keys = (position + rows + AttentionEmitter.Block - 1) / AttentionEmitter.Block * AttentionEmitter.Block;
+            yield return
+            [
+                Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride),
+                Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
+                Argument.Of(draw.Floats(AttentionEmitter.Block + AttentionEmitter.Padded(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))),
+                Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position),
+            ];
+        }
+    }
+
+    private static IEnumerable<Argument[]> Function(FunctionKey key, Draw draw)
+    {
+        yield return Call(draw.Bits(1000 * key.Width));
+        yield return Call(draw.Floats(1000 * key.Width, 8f));
+
+        Argument[] Call(float[] x) => [Argument.Of(x), Argument.Of(draw.Floats(x.Length)), Argument.Of(x.Length / key.Width)];
+    }
+
+    private static IEnumerable<Argument[]> Pair(PairKey key, Draw draw)
+    {
+        yield return Call(draw.Bits(100 * key.Width), draw.Bits(100 * key.Width));
+        yield return Call(draw.Floats(100 * key.Width), draw.Bits(100 * key.Width));
+
+        Argument[] Call(float[] left, float[] right) =>
+            [Argument.Of(left), Argument.Of(right), Argument.Of(draw.Floats(left.Length)), Argument.Of(left.Length / key.Width)];
+    }
+}

@@ -1,0 +1,123 @@
+namespace Kernels.Neon.Tests;
+
+/// <summary>Definitions whose kernels are run: every kind of kernel, with sizes that leave tails in registers, tiles and panels.</summary>
+internal static class Definitions
+{
+    /// <summary>Linear layers in both modes with every function, bias, residual and odd sizes; norms.</summary>
+    public const string Linear = """
+        namespace Demo;
+        using Kernels;
+
+        [Network(Input = [5])]
+        public sealed partial class Linear
+        {
+            [Dense(7)] private partial Tensor A(Tensor x);
+            [LayerNorm] private partial Tensor NormA(Tensor x);
+            [Dense(17, Bias = false)] private partial Tensor B(Tensor x);
+            [Dense(17)] private partial Tensor C(Tensor x);
+            [LayerNorm(Epsilon = 1.5e-6f)] private partial Tensor NormC(Tensor x);
+            [Dense(50)] private partial Tensor D(Tensor x);
+            [LayerNorm] private partial Tensor NormD(Tensor x);
+            [Dense(1)] private partial Tensor E(Tensor x);
+            [Dense(13)] private partial Tensor F(Tensor x);
+            [Dense(29, Bias = false)] private partial Tensor G(Tensor x);
+            [Dense(29, Bias = false)] private partial Tensor H(Tensor x);
+            [Dense(2)] private partial Tensor I(Tensor x);
+
+            [Forward]
+            private Tensor Run(Tensor x)
+            {
+                var a = Relu(A(x));
+                var b = GeluTanh(B(NormA(a)));
+                var c = b + Relu(C(b));
+                var d = Gelu(D(NormC(c)));
+                var e = Silu(E(NormD(d)));
+                var g = Tanh(G(Sigmoid(F(e))));
+                return I(g + H(g));
+            }
+        }
+        """;
+
+    /// <summary>Functions, sums and products that no linear layer takes along.</summary>
+    public const string Elements = """
+        namespace Demo;
+        using Kernels;
+
+        [Network(Input = [21])]
+        public sealed partial class Elements
+        {
+            [Forward]
+            private Tensor Run(Tensor x) =>
+                Relu(x) + Gelu(x) + GeluTanh(x) * Silu(x) + Sigmoid(x) * Tanh(x);
+        }
+        """;
+
+    /// <summary>Two blocks as in GPT-2: heads of 64 as there, and of 5; and the same layers at the sizes of the small model.</summary>
+    public const string Sequences = """
+        namespace Demo;
+        using Kernels;
+
+        [Block]
+        public sealed partial class Wide
+        {
+            [LayerNorm] private partial Tensor Settle(Tensor x);
+            [Dense(Expand = 3)] private partial Tensor Split(Tensor x);
+            [CausalAttention(HeadSize = 64)] private partial Tensor Attend(Tensor x);
+            [Dense(Shrink = 1)] private partial Tensor Join(Tensor x);
+            [LayerNorm] private partial Tensor Calm(Tensor x);
+            [Dense(Expand = 4)] private partial Tensor Grow(Tensor x);
+            [Dense(Shrink = 4)] private partial Tensor Fold(Tensor x);
+
+            [Forward]
+            private Tensor Step(Tensor x)
+            {
+                x += Join(Attend(Split(Settle(x))));
+                return x + Fold(GeluTanh(Grow(Calm(x))));
+            }
+        }
+
+        [Block]
+        public sealed partial class Narrow
+        {
+            [Dense(Expand = 3)] private partial Tensor Split(Tensor x);
+            [CausalAttention(HeadSize = 5)] private partial Tensor Attend(Tensor x);
+            [Dense(Shrink = 1)] private partial Tensor Join(Tensor x);
+
+            [Forward]
+            private Tensor Step(Tensor x) => x + Join(Attend(Split(x)));
+        }
+
+        [Network]
+        public sealed partial class WideText
+        {
+            [Embed(300, 128, Positions = 256)] private partial Tensor Embed(Tokens tokens);
+            [Stack<Wide>(2)] private partial Tensor Blocks(Tensor x);
+            [LayerNorm] private partial Tensor Settle(Tensor x);
+            [Tied(nameof(Embed))] private partial Tensor Logits(Tensor x);
+
+            [Forward] private Tensor Next(Tokens tokens) => Logits(Settle(Blocks(Embed(tokens))));
+        }
+
+        [Network]
+        public sealed partial class NarrowText
+        {
+            [Embed(11, 15, Positions = 256)] private partial Tensor Embed(Tokens tokens);
+            [Stack<Narrow>(1)] private partial Tensor Blocks(Tensor x);
+            [Tied(nameof(Embed))] private partial Tensor Logits(Tensor x);
+
+            [Forward] private Tensor Next(Tokens tokens) => Logits(Blocks(Embed(tokens)));
+        }
+
+        [Network(Input = [768])]
+        public sealed partial class OfGpt2Small
+        {
+            [LayerNorm] private partial Tensor Calm(Tensor x);
+            [Dense(3072)] private partial Tensor Grow(Tensor x);
+            [Dense(768)] private partial Tensor Fold(Tensor x);
+
+            [Forward] private Tensor Step(Tensor x) => x + Fold(GeluTanh(Grow(Calm(x))));
+        }
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Linear, Elements, Sequences];
+}

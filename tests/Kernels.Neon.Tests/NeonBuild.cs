@@ -6,9 +6,6 @@ namespace Kernels.Neon.Tests;
 /// </summary>
 public sealed class NeonBuild
 {
-    private static readonly string[] s_numerics =
-        ["Lanes.cs", "Lanes.128.cs", "Lanes.Scalar.cs", "Lanes.Int8.128.cs", "VectorMath.cs", "VectorMath.128.cs", "VectorMath.Scalar.cs"];
-
     private readonly Lazy<GeneratedKernels> _kernels = new(GeneratedKernels.Make);
     private readonly Lazy<string> _folder;
     private readonly Lazy<IReadOnlyList<KernelCase>> _cases;
@@ -39,8 +36,13 @@ public sealed class NeonBuild
     /// <summary>What this process gets for the cases.</summary>
     internal IReadOnlyList<Outcome> Expected => _expected.Value;
 
-    /// <summary>The files of the product that are compiled into the ARM64 programs where they lie.</summary>
-    internal static IEnumerable<string> Numerics => s_numerics.Select(file => Repository.PathOf("Kernels.Runtime", "Numerics", file));
+    /// <summary>The numerics of the product that 128-bit kernels can call; they are compiled into the ARM64 programs where they lie.</summary>
+    internal static IEnumerable<string> Numerics => Directory.GetFiles(Repository.PathOf("Kernels.Runtime", "Numerics"), "*.cs")
+        .Where(path => Path.GetFileName(path) is var name
+            && !name.EndsWith(".256.cs", StringComparison.Ordinal) && !name.EndsWith(".512.cs", StringComparison.Ordinal)
+            // Memory of the scalar kernels; C# reaches into it by spans, which the nano core does not have.
+            && name != "Lanes16.cs")
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The folder of the ARM64 program for an instruction set; skips the test when a tool is missing.</summary>
     internal string Build(string instructionSet)
@@ -63,6 +65,7 @@ public sealed class NeonBuild
         foreach (var (name, text) in Kernels.Files) File.WriteAllText(Path.Combine(folder, name), text);
         File.WriteAllText(Path.Combine(folder, "Entries.cs"), Kernels.Entries);
         File.WriteAllText(Path.Combine(folder, "Surface.cs"), Surface.Write());
+        File.WriteAllLines(Path.Combine(folder, "numerics.rsp"), Numerics.Select(path => $"\"{path}\""));
         return folder;
     }
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# build.sh FOLDER INSTRUCTION_SET: compiles FOLDER/*.cs (kernels as the generator wrote them, the surface, the table of entries) with the
-# product's numerics to FOLDER/INSTRUCTION_SET/kernels, a program for ARM64, and its listing. Ends with 3 when a tool is missing.
+# build.sh FOLDER INSTRUCTION_SET: compiles FOLDER/*.cs (kernels as the generator wrote them, the surface, the table of entries) and the
+# product's files that FOLDER/numerics.rsp lists to FOLDER/INSTRUCTION_SET/kernels, a program for ARM64, and its listing.
+# Ends with 3 when a tool is missing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(cd "$1" && pwd)
 set=$2
 out=$folder/$set
-numerics=$here/../../Kernels.Runtime/Numerics
 compiler=${NUGET_PACKAGES:-$HOME/.nuget/packages}/runtime.linux-x64.microsoft.dotnet.ilcompiler/10.0.12/tools/ilc
 
 missing() { echo "$1"; exit 3; }
@@ -26,9 +26,7 @@ if [ ! -f "$folder/kernels.dll" ]; then
   csc=$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk/$sdk/Roslyn/bincore/csc.dll
   timeout 120 dotnet "$csc" -nologo -noconfig -nostdlib -runtimemetadataversion:v4.0.30319 -unsafe -optimize+ -deterministic+ \
     -langversion:14.0 -debug:embedded -checksumalgorithm:SHA256 -nowarn:0108,0114,0169,0414,0626,0649,0809,8500,8632 \
-    -target:exe -out:"$folder/kernels.dll" "$here"/nanocore/*.cs "$here/Export.cs" "$folder"/*.cs \
-    "$numerics"/Lanes.cs "$numerics"/Lanes.128.cs "$numerics"/Lanes.Scalar.cs "$numerics"/Lanes.Int8.128.cs \
-    "$numerics"/VectorMath.cs "$numerics"/VectorMath.128.cs "$numerics"/VectorMath.Scalar.cs
+    -target:exe -out:"$folder/kernels.dll" "$here"/nanocore/*.cs "$here/Export.cs" "$folder"/*.cs @"$folder/numerics.rsp"
 fi
 
 timeout 120 "$compiler" "$folder/kernels.dll" -o:"$out/kernels.o" --systemmodule:kernels --targetos:linux --targetarch:arm64 -O --Ot \

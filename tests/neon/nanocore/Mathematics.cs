@@ -19,11 +19,22 @@ namespace System
             BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(x) & 0x7fffffff) | (BitConverter.SingleToInt32Bits(y) & ~0x7fffffff));
     }
 
+    public static class Math
+    {
+        public static int Max(int left, int right) => left >= right ? left : right;
+
+        public static int Min(int left, int right) => left <= right ? left : right;
+    }
+
     public static class BitConverter
     {
         public static unsafe int SingleToInt32Bits(float value) => *(int*)&value;
 
         public static unsafe float Int32BitsToSingle(int value) => *(float*)&value;
+
+        public static unsafe uint SingleToUInt32Bits(float value) => *(uint*)&value;
+
+        public static unsafe float UInt32BitsToSingle(uint value) => *(float*)&value;
     }
 }
 

@@ -40,6 +40,30 @@ public readonly struct Vector128<T>
     public static Vector128<T> operator /(Vector128<T> left, Vector128<T> right) => left / right;
 
     [Intrinsic]
+    public static Vector128<T> operator &(Vector128<T> left, Vector128<T> right) => left & right;
+
+    [Intrinsic]
+    public static Vector128<T> operator |(Vector128<T> left, Vector128<T> right) => left | right;
+
+    [Intrinsic]
+    public static Vector128<T> operator ^(Vector128<T> left, Vector128<T> right) => left ^ right;
+
+    [Intrinsic]
+    public static Vector128<T> operator *(Vector128<T> left, T right) => left * right;
+
+    [Intrinsic]
+    public static Vector128<T> operator /(Vector128<T> left, T right) => left / right;
+
+    [Intrinsic]
+    public static Vector128<T> operator *(T left, Vector128<T> right) => left * right;
+
+    [Intrinsic]
+    public static Vector128<T> operator -(Vector128<T> value) => -value;
+
+    [Intrinsic]
+    public static Vector128<T> operator ~(Vector128<T> value) => ~value;
+
+    [Intrinsic]
     public static Vector128<T> operator <<(Vector128<T> value, int count) => value << count;
 
     [Intrinsic]

@@ -77,7 +77,7 @@ public static class Samples
                     [CausalAttention(Heads = 2)] internal partial Tensor Look(Tensor x);
                     [LayerNorm(Epsilon = 1.5e-6f)] protected partial Tensor Norm(Tensor x);
                     [Dense(Shrink = 1)] private partial Tensor Same(Tensor x);
-                    private static int s_seen;
+                    public static int Seen { get; set; }
                     private const int Size = 3;
 
                     [Forward]

@@ -1,0 +1,133 @@
+namespace Kernels.Compiler.Caching;
+
+/// <summary>Entries in a folder that has been checked. Readers see a whole entry or none; writers never touch one in place.</summary>
+internal sealed class CacheFolder(string folder, IFileInspector inspector)
+{
+    private const int MostEntries = 64;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+    private const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
+
+    /// <summary>Where the entry of a key is.</summary>
+    public string PathOf(CacheKey key) => Path.Combine(folder, key.Name + ".image");
+
+    /// <summary>The image of a key; null when there is none that can be trusted, with the reason when there is one that cannot.</summary>
+    public byte[]? Read(CacheKey key, out string? fault)
+    {
+        fault = null;
+        var path = PathOf(key);
+        try
+        {
+            if (inspector.Look(path) is not { } before) return null;
+            fault = FaultOf(before);
+            if (fault is not null) return null;
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
+
+            // What was opened, not what the name now means; and it must be what the name meant, or the name is a link by now.
+            var facts = inspector.Look(file, path);
+            fault = facts != before ? "was exchanged while it was opened" : FaultOf(facts);
+            if (fault is not null) return null;
+            var length = RandomAccess.GetLength(file);
+            if (length > CacheEntry.LargestFile)
+            {
+                fault = "is cut off or too long";
+                return null;
+            }
+
+            var bytes = new byte[length];
+            var read = 0;
+            for (int count; read < bytes.Length && (count = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += count;
+            return CacheEntry.Read(key, bytes.AsSpan(0, read), out fault);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            fault = $"cannot be read ({error.Message})";
+            return null;
+        }
+    }
+
+    /// <summary>Writes an entry under a name of its own, then renames it into place.</summary>
+    /// <exception cref="IOException">No room, or the like.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public void Write(CacheKey key, ReadOnlySpan<byte> image)
+    {
+        var draft = Path.Combine(folder, $"{key.Name}.{Guid.NewGuid():N}.draft");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OnlyUser;
+            using (var file = new FileStream(draft, options)) file.Write(CacheEntry.Write(key, image));
+            File.Move(draft, PathOf(key), overwrite: true);
+        }
+        catch
+        {
+            Delete(draft);
+            throw;
+        }
+
+        Sweep();
+    }
+
+    /// <summary>Takes the right to build an entry, so that of many processes one does.</summary>
+    /// <param name="key">The entry.</param>
+    /// <param name="busy">Whether another has it; false also where locks do not work.</param>
+    public IDisposable? TryLock(CacheKey key, out bool busy)
+    {
+        busy = false;
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose,
+            };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OnlyUser;
+            return new FileStream(Path.Combine(folder, key.Name + ".lock"), options);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            busy = error.HResult == (OperatingSystem.IsWindows() ? SharingViolation : WouldBlock);
+            return null;
+        }
+    }
+
+    private string? FaultOf(FileFacts facts) =>
+        facts.Kind != FileKind.File ? "is a link or no file"
+        : facts.Owner != inspector.User ? "belongs to another user"
+        : facts.IsShared ? "can be used by others"
+        : facts.Links != 1 ? "has a second name"
+        : null;
+
+    // Drafts of processes that died, and the oldest entries: those of earlier runtimes and versions are never asked for again.
+    private void Sweep()
+    {
+        try
+        {
+            var files = new DirectoryInfo(folder).GetFiles();
+            var dead = files.Where(file => file.Name.EndsWith(".draft", StringComparison.Ordinal) && DateTime.UtcNow - file.LastWriteTimeUtc > s_abandoned);
+            var old = files.Where(file => file.Name.EndsWith(".image", StringComparison.Ordinal))
+                .OrderByDescending(file => file.LastWriteTimeUtc).ThenBy(file => file.Name, StringComparer.Ordinal).Skip(MostEntries);
+            foreach (var file in dead.Concat(old)) Delete(file.FullName);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another process is sweeping; the next writer sweeps again.
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Not there or not deletable: it is in nobody's way.
+        }
+    }
+}

@@ -20,17 +20,7 @@ public sealed class NetworkCompiler : INetworkCompiler
     /// <summary>A compiler with a cache.</summary>
     /// <param name="options">Null for the defaults.</param>
     [RequiresAssemblyFiles("References the assemblies of the application as files.")]
-    public NetworkCompiler(CompilerOptions? options = null)
-        : this(options ?? new(), FileInspector.OfSystem)
-    {
-    }
-
-    internal NetworkCompiler(CompilerOptions options, IFileInspector? inspector)
-        : this(new ImageCache(options, inspector))
-    {
-    }
-
-    internal NetworkCompiler(ImageCache images) => _images = images;
+    public NetworkCompiler(CompilerOptions? options = null) => _images = new(options ?? new(), FileInspector.OfSystem);
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Kernels.Compiler.Caching;
 
 /// <summary>Entries in a folder that has been checked. Readers see a whole entry or none; writers never touch one in place.</summary>
@@ -7,6 +9,7 @@ internal sealed class CacheFolder(string folder, IFileInspector inspector)
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int WouldBlock = 11;
     private const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Exchanged = "was exchanged while it was opened";
     private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
 
     /// <summary>Where the entry of a key is.</summary>
@@ -14,6 +17,15 @@ internal sealed class CacheFolder(string folder, IFileInspector inspector)
 
     /// <summary>The image of a key; null when there is none that can be trusted, with the reason when there is one that cannot.</summary>
     public byte[]? Read(CacheKey key, out string? fault)
+    {
+        // Another process may put a new entry in place between two looks; then look once more.
+        byte[]? image = null;
+        fault = Exchanged;
+        for (var attempt = 0; attempt < 3 && fault == Exchanged; attempt++) image = ReadOnce(key, out fault);
+        return image;
+    }
+
+    private byte[]? ReadOnce(CacheKey key, out string? fault)
     {
         fault = null;
         var path = PathOf(key);
@@ -24,21 +36,10 @@ internal sealed class CacheFolder(string folder, IFileInspector inspector)
             if (fault is not null) return null;
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.SequentialScan);
 
-            // What was opened, not what the name now means; and it must be what the name meant, or the name is a link by now.
-            var facts = inspector.Look(file, path);
-            fault = facts != before ? "was exchanged while it was opened" : FaultOf(facts);
-            if (fault is not null) return null;
-            var length = RandomAccess.GetLength(file);
-            if (length > CacheEntry.LargestFile)
-            {
-                fault = "is cut off or too long";
-                return null;
-            }
-
-            var bytes = new byte[length];
-            var read = 0;
-            for (int count; read < bytes.Length && (count = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += count;
-            return CacheEntry.Read(key, bytes.AsSpan(0, read), out fault);
+            // What was opened counts, not what the name means by now; and it must be what was looked at, or the name was a link.
+            if (inspector.Look(file, path) != before) fault = Exchanged;
+            else if (RandomAccess.GetLength(file) > CacheEntry.LargestFile) fault = "is cut off or too long";
+            return fault is null ? CacheEntry.Read(key, ReadAll(file), out fault) : null;
         }
         catch (FileNotFoundException)
         {
@@ -49,6 +50,14 @@ internal sealed class CacheFolder(string folder, IFileInspector inspector)
             fault = $"cannot be read ({error.Message})";
             return null;
         }
+    }
+
+    private static ReadOnlySpan<byte> ReadAll(SafeFileHandle file)
+    {
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        var read = 0;
+        for (int count; read < bytes.Length && (count = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += count;
+        return bytes.AsSpan(0, read);
     }
 
     /// <summary>Writes an entry under a name of its own, then renames it into place.</summary>

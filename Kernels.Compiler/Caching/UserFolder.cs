@@ -10,16 +10,19 @@ internal static class UserFolder
     private const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The folder that applies when none is given; null where the user has no home.</summary>
-    public static string? Default
+    public static string? Default => DefaultOf(
+        Environment.GetEnvironmentVariable,
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null);
+
+    /// <summary>The default folder for an environment.</summary>
+    /// <param name="variable">Environment variables by name.</param>
+    /// <param name="applicationData">Windows' folder for data of applications; null on other systems.</param>
+    public static string? DefaultOf(Func<string, string?> variable, string? applicationData)
     {
-        get
-        {
-            if (OperatingSystem.IsWindows())
-                return Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "kernels", "cache");
-            // A relative XDG_CACHE_HOME counts as none (XDG base directory specification), or the working folder would decide.
-            return Below(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), "kernels")
-                ?? Below(Environment.GetEnvironmentVariable("HOME"), ".cache", "kernels");
-        }
+        if (applicationData is not null) return Below(applicationData, "kernels", "cache");
+
+        // A relative XDG_CACHE_HOME counts as none (XDG base directory specification), or the working folder would decide.
+        return Below(variable("XDG_CACHE_HOME"), "kernels") ?? Below(variable("HOME"), ".cache", "kernels");
     }
 
     /// <summary>Makes the folder if need be and checks it.</summary>
@@ -41,15 +44,21 @@ internal static class UserFolder
         var real = inspector.Resolve(there);
         CheckWay(real, inspector);
         var folder = Path.Combine(real, Path.GetRelativePath(there, path));
-        if (inspector.Look(folder) is null) Create(folder);
+        if (inspector.Look(folder) is null) Create(real, folder);
         Check(folder, inspector);
         return folder;
     }
 
-    private static void Create(string folder)
+    // Step by step: a mode that is given applies to the last step only, and the rest would depend on the umask.
+    private static void Create(string from, string folder)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, OnlyUser);
+        var step = from;
+        foreach (var name in Path.GetRelativePath(from, folder).Split(Path.DirectorySeparatorChar))
+        {
+            step = Path.Combine(step, name);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(step);
+            else Directory.CreateDirectory(step, OnlyUser);
+        }
     }
 
     private static void CheckWay(string folder, IFileInspector inspector)

@@ -1,3 +1,4 @@
+using Kernels.Compiler;
 using Kernels.Models;
 using Kernels.Models.Data;
 
@@ -9,7 +10,7 @@ internal sealed class ModelLoader : IModelLoader
     public LanguageModel Load(string? folder, NetworkOptions options)
         => folder is null
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
-            : LanguageModel.Load(folder, options);
+            : LanguageModel.Load(folder, options, new NetworkCompiler());
 
     public double? LossOf(string? folder, Mode mode) => mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels() : null;
 }

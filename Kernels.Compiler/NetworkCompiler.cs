@@ -20,7 +20,8 @@ public sealed class NetworkCompiler : INetworkCompiler
     /// <summary>A compiler with a cache.</summary>
     /// <param name="options">Null for the defaults.</param>
     [RequiresAssemblyFiles("References the assemblies of the application as files.")]
-    public NetworkCompiler(CompilerOptions? options = null) => _images = new(options ?? new(), FileInspector.OfSystem);
+    public NetworkCompiler(CompilerOptions? options = null) =>
+        _images = new(options?.UseDisk ?? true, options?.CacheFolder ?? UserFolder.Default, FileInspector.OfSystem, options?.Log);
 
     /// <inheritdoc/>
     /// <exception cref="PlatformNotSupportedException">
@@ -42,6 +43,6 @@ public sealed class NetworkCompiler : INetworkCompiler
     {
         RunTimeSupport.Check(source);
         var key = CacheKey.Of(source, isa);
-        return ImageContext.Load(_images.Get(key, () => SourceCompiler.Compile(source, isa, key)), source.FullName);
+        return ImageContext.Load(_images.Get(key, () => SourceCompiler.Compile(source, isa, "Kernels.Compiled." + key.Name[..16])), source.FullName);
     }
 }

@@ -7,7 +7,11 @@ namespace Kernels.Compiler.Caching;
 /// Compiled classes in memory and, where it is safe, on disk. Whatever is wrong with the disk, the answer is the right image:
 /// at worst it is compiled once more.
 /// </summary>
-internal sealed class ImageCache(CompilerOptions options, IFileInspector? inspector)
+/// <param name="useDisk">Whether to use the disk at all.</param>
+/// <param name="folder">Where; null when the user has no home.</param>
+/// <param name="inspector">Tells who owns what; null where nobody can.</param>
+/// <param name="log">Receives a line when the disk is no help.</param>
+internal sealed class ImageCache(bool useDisk, string? folder, IFileInspector? inspector, Action<string>? log)
 {
     private readonly ConcurrentDictionary<string, Lazy<byte[]>> _images = new(StringComparer.Ordinal);
 
@@ -32,19 +36,19 @@ internal sealed class ImageCache(CompilerOptions options, IFileInspector? inspec
 
     private byte[] Find(CacheKey key, Func<byte[]> build)
     {
-        if (OpenFolder() is not { } folder) return build();
-        if (folder.Read(key, out var fault) is { } found) return found;
-        if (fault is not null) options.Log?.Invoke($"Compiling again: {folder.PathOf(key)} {fault}.");
-        using var held = Await(folder, key, out found);
+        if (Open() is not { } entries) return build();
+        if (entries.Read(key, out var fault) is { } found) return found;
+        if (fault is not null) log?.Invoke($"Compiling again: {entries.PathOf(key)} {fault}.");
+        using var held = Await(entries, key, out found);
         if (found is not null) return found;
         var image = build();
         try
         {
-            folder.Write(key, image);
+            entries.Write(key, image);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            options.Log?.Invoke($"The compiled class is not kept: {error.Message}");
+            log?.Invoke($"The compiled class is not kept: {error.Message}");
         }
 
         return image;
@@ -52,27 +56,26 @@ internal sealed class ImageCache(CompilerOptions options, IFileInspector? inspec
 
     // Ends with the lock, with the image that another process has built meanwhile, or out of patience with neither. The lock
     // saves work and nothing more, so a file system without locks costs only that.
-    private IDisposable? Await(CacheFolder folder, CacheKey key, out byte[]? image)
+    private IDisposable? Await(CacheFolder entries, CacheKey key, out byte[]? image)
     {
         for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(20))
         {
-            var held = folder.TryLock(key, out var busy);
-            image = folder.Read(key, out _);
+            var held = entries.TryLock(key, out var busy);
+            image = entries.Read(key, out _);
             if (held is not null || image is not null || !busy || waited.Elapsed > Patience) return held;
         }
     }
 
-    private CacheFolder? OpenFolder()
+    private CacheFolder? Open()
     {
-        if (!options.UseDisk) return null;
+        if (!useDisk) return null;
         try
         {
-            var path = options.CacheFolder ?? UserFolder.Default ?? throw new IOException("the user has no home folder");
-            return new(UserFolder.Open(path, inspector), inspector!);
+            return new(UserFolder.Open(folder ?? throw new IOException("the user has no home folder"), inspector), inspector!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            options.Log?.Invoke($"Compiled classes are kept in memory only: {error.Message}");
+            log?.Invoke($"Compiled classes are kept in memory only: {error.Message}");
             return null;
         }
     }

@@ -15,9 +15,9 @@ internal static class SourceCompiler
     /// <summary>Runs the generator and the compiler.</summary>
     /// <param name="source">The class.</param>
     /// <param name="isa">The only register width to generate kernels for.</param>
-    /// <param name="key">Names the assembly.</param>
+    /// <param name="name">The name of the assembly.</param>
     /// <exception cref="ModelFormatException">The generator refuses the network, such as one beyond its limits.</exception>
-    public static byte[] Compile(ModelSource source, Isa isa, CacheKey key)
+    public static byte[] Compile(ModelSource source, Isa isa, string name)
     {
         // A second core gets the part of Roslyn ready that writes assemblies while this one generates; most of a first
         // compilation is the JIT compiler at work on Roslyn.
@@ -25,7 +25,7 @@ internal static class SourceCompiler
         var tree = CSharpSyntaxTree.ParseText(source.Text, s_parse, source.ClassName + ".cs");
         var driver = CSharpGeneratorDriver.Create(
             [new NetworkGenerator().AsSourceGenerator()], parseOptions: s_parse, optionsProvider: new OneIsaOptions(isa));
-        driver.RunGeneratorsAndUpdateCompilation(Create("Kernels.Compiled." + key.Name[..16], tree), out var compilation, out var reported);
+        driver.RunGeneratorsAndUpdateCompilation(Create(name, tree), out var compilation, out var reported);
         Check(source, reported);
         return Emit(compilation, diagnostics => Check(source, diagnostics));
     }

@@ -37,16 +37,24 @@ public sealed class FolderTests
     {
         using var folder = new TestFolder();
         var lines = new List<string>();
-        Assert.Equal([1], new ImageCache(new() { CacheFolder = folder.Cache, Log = lines.Add }, inspector: null).Get(Store.Key, () => [1]));
+        Assert.Equal([1], new ImageCache(true, folder.Cache, inspector: null, lines.Add).Get(Store.Key, () => [1]));
         Assert.Contains("does not tell who owns", Assert.Single(lines));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void WithoutAHomeThereIsNoDisk()
+    {
+        var lines = new List<string>();
+        Assert.Equal([1], new ImageCache(true, null, FileInspector.OfSystem, lines.Add).Get(Store.Key, () => [1]));
+        Assert.Contains("no home", Assert.Single(lines));
     }
 
     [Fact]
     public void TheDiskCanBeLeftAlone()
     {
         using var folder = new TestFolder();
-        var cache = new ImageCache(new() { CacheFolder = folder.Cache, UseDisk = false }, FileInspector.OfSystem);
+        var cache = new ImageCache(false, folder.Cache, FileInspector.OfSystem, null);
         var builds = 0;
         byte[] Build() => [(byte)++builds];
         Assert.Equal([1], cache.Get(Store.Key, Build));
@@ -69,7 +77,7 @@ public sealed class FolderTests
     public void AFaultOfTheBuilderIsNotRemembered()
     {
         using var folder = new TestFolder();
-        var cache = new ImageCache(new() { CacheFolder = folder.Cache }, FileInspector.OfSystem);
+        var cache = new ImageCache(true, folder.Cache, FileInspector.OfSystem, null);
         Assert.Throws<InvalidDataException>(() => cache.Get(Store.Key, () => throw new InvalidDataException()));
         Assert.Equal(Store.Image, cache.Get(Store.Key, () => Store.Image));
     }

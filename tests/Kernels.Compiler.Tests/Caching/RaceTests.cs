@@ -21,7 +21,7 @@ public sealed class RaceTests
     public void OneCacheBuildsOnce()
     {
         var builds = 0;
-        var cache = new ImageCache(new() { UseDisk = false }, null);
+        var cache = new ImageCache(false, null, null, null);
         var images = AtOnce(64, number => cache.Get(Store.Key, () =>
         {
             Interlocked.Increment(ref builds);
@@ -36,7 +36,7 @@ public sealed class RaceTests
     public void WithoutPatienceAllBuildAndEachHasAWholeImage()
     {
         using var folder = new TestFolder();
-        var images = AtOnce(64, number => new ImageCache(new() { CacheFolder = folder.Cache }, FileInspector.OfSystem) { Patience = TimeSpan.Zero }
+        var images = AtOnce(64, number => new ImageCache(true, folder.Cache, FileInspector.OfSystem, null) { Patience = TimeSpan.Zero }
             .Get(Store.Key, () =>
             {
                 Thread.Sleep(20);

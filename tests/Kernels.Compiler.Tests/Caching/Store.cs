@@ -22,7 +22,7 @@ internal sealed class Store(string folder, IFileInspector? inspector = null)
     /// <summary>Asks a new cache, as a new process would.</summary>
     public byte[] Get(CacheKey? key = null, byte[]? image = null, Action? whileBuilding = null)
     {
-        var cache = new ImageCache(new() { CacheFolder = folder, Log = Lines.Enqueue }, inspector ?? FileInspector.OfSystem);
+        var cache = new ImageCache(true, folder, inspector ?? FileInspector.OfSystem, Lines.Enqueue);
         return cache.Get(key ?? Key, () =>
         {
             Interlocked.Increment(ref _builds);

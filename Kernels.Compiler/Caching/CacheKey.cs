@@ -6,7 +6,7 @@ using System.Text;
 using Kernels.Model;
 using Kernels.Models;
 
-namespace Kernels.Compiler;
+namespace Kernels.Compiler.Caching;
 
 /// <summary>What makes two compiled classes the same: the SHA-256 of everything that goes into one.</summary>
 /// <param name="Hash">32 bytes.</param>

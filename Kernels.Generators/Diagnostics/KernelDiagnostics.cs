@@ -11,7 +11,7 @@ namespace Kernels.Generators.Diagnostics;
 internal static class KernelDiagnostics
 {
     private const string Category = "Kernels.Definition";
-    private const string HelpRoot = "https://github.com/kernels-net/kernels/blob/main/docs/diagnostics/";
+    private const string HelpRoot = "docs/diagnostics/";
     private static readonly Dictionary<string, DiagnosticDescriptor> s_all = new();
 
     public static readonly DiagnosticDescriptor NotPartial = Error("KRN0001", "A definition is a partial class");

@@ -16,7 +16,7 @@ public sealed class DiagnosticPagesTests
         var page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md"));
 
         Assert.StartsWith($"# {id}: {rule.Title}\n", page);
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", rule.HelpLinkUri);
+        Assert.Equal($"docs/diagnostics/{id}.md", rule.HelpLinkUri);
         foreach (var heading in new[] { "## Why", "## Wrong", "## Right" }) Assert.Contains($"\n{heading}\n", page);
     }
 

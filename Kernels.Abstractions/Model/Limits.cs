@@ -14,6 +14,9 @@ public static class Limits
     /// <summary>Values of one matrix or table.</summary>
     public const long MatrixValues = int.MaxValue;
 
+    /// <summary>Inputs of a linear layer on 8-bit integers: so many products of 127 x 127 fit a sum of 32 bits, whatever the values.</summary>
+    public const int Int8Inputs = int.MaxValue / (127 * 127);
+
     /// <summary>Blocks of one stack.</summary>
     public const int StackCount = 1_024;
 

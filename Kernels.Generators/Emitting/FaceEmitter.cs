@@ -63,8 +63,12 @@ internal static class FaceEmitter
                 base.RunRows(input, result, {{input.Offset}}, {{input.Stride}}, {{output.Offset}}, {{output.Stride}});
 
             /// <inheritdoc/>
-            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result) =>
-                {{model.Graph.Forward}}((input.Tensor ?? throw new ArgumentException("This network takes rows of values.")).Values, result);
+            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result)
+            {
+                var rows = input.Tensor ?? throw new ArgumentException("This network takes rows of values.");
+                Reset();
+                {{model.Graph.Forward}}(rows.Values, result);
+            }
             """);
         code.Line();
     }
@@ -91,8 +95,12 @@ internal static class FaceEmitter
                 base.RunTokens(tokens, scores, lastOnly: false, {{vocabulary}}, {{output.Offset}}, {{output.Stride}});
 
             /// <inheritdoc/>
-            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result) =>
-                AppendAll((input.Tokens ?? throw new ArgumentException("This network takes tokens.")).Ids, result);
+            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result)
+            {
+                var tokens = input.Tokens ?? throw new ArgumentException("This network takes tokens.");
+                Reset();
+                AppendAll(tokens.Ids, result);
+            }
 
             /// <inheritdoc/>
             public int Vocabulary => {{vocabulary}};

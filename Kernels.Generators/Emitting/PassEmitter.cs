@@ -18,12 +18,13 @@ internal sealed class PassLayout
             RowValues = checked(RowValues + buffer.Stride);
         }
 
-        Vocabulary = model.Graph.Layers.OfType<EmbedModel>().Select(embed => embed.Vocabulary).FirstOrDefault();
+        Vocabulary = model.Graph.Layers.OfType<EmbedModel>().Select(embed => embed.Vocabulary).DefaultIfEmpty(0).Min();
     }
 
     /// <summary>Values of all buffers together, per row.</summary>
     public int RowValues { get; }
 
+    /// <summary>Ids that every embedding has a row for.</summary>
     public int Vocabulary { get; }
 
     public (int Offset, int Stride) Of(int buffer) => _buffers[buffer];

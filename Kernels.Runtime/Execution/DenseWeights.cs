@@ -56,9 +56,11 @@ public sealed class DenseWeights : IDisposable
     /// <summary>The first scale of 8-bit weights, one per output.</summary>
     public ref float Scales => ref _scales!.Reference;
 
-    internal Span<float> FloatValues => _floats!.Span;
+    /// <summary>The f32 weights of a panel.</summary>
+    internal Span<float> FloatPanel(int panel) => _floats!.Slice((long)panel * PanelColumns * Inputs, ColumnsOf(panel) * Inputs);
 
-    internal Span<sbyte> ByteValues => _bytes!.Span;
+    /// <summary>The 8-bit weights of a panel.</summary>
+    internal Span<sbyte> BytePanel(int panel) => _bytes!.Slice((long)panel * PanelColumns * Quads * 4, ColumnsOf(panel) * Quads * 4);
 
     internal Span<float> BiasValues => _bias.Span;
 
@@ -70,32 +72,30 @@ public sealed class DenseWeights : IDisposable
 
     private int Quads => (Inputs + 3) / 4;
 
-    /// <summary>Where the weight from input k to output n lies.</summary>
-    internal long At(int k, int n)
+    /// <summary>Where in the panel of output n the weight from input k lies.</summary>
+    internal int At(int k, int n)
     {
-        var panel = n / PanelColumns;
+        var columns = ColumnsOf(n / PanelColumns);
         var column = n % PanelColumns;
-        var columns = ColumnsOf(panel);
-        return IsInt8
-            ? ((long)panel * PanelColumns * Quads * 4) + ((long)(k / 4) * columns * 4) + (column * 4) + (k % 4)
-            : ((long)panel * PanelColumns * Inputs) + ((long)k * columns) + column;
+        return IsInt8 ? (((k / 4 * columns) + column) * 4) + (k % 4) : (k * columns) + column;
     }
 
     /// <summary>The weights of output n as f32: the embedding of token n when a table is shared with the output head.</summary>
     internal void ReadOutput(int n, Span<float> row)
     {
-        var columns = ColumnsOf(n / PanelColumns);
+        var panel = n / PanelColumns;
+        var columns = ColumnsOf(panel);
         var at = At(0, n);
         if (!IsInt8)
         {
-            var floats = FloatValues;
-            for (var k = 0; k < Inputs; k++, at += columns) row[k] = floats[(int)at];
+            var floats = FloatPanel(panel);
+            for (var k = 0; k < Inputs; k++) row[k] = floats[at + (k * columns)];
             return;
         }
 
-        var bytes = ByteValues;
+        var bytes = BytePanel(panel);
         var scale = ScaleValues[n];
-        for (var k = 0; k < Inputs; k++) row[k] = bytes[(int)(at + ((long)(k / 4) * columns * 4) + (k % 4))] * scale;
+        for (var k = 0; k < Inputs; k++) row[k] = bytes[at + (k / 4 * columns * 4) + (k % 4)] * scale;
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,8 @@ public sealed class DenseWeights : IDisposable
         _scales?.Dispose();
     }
 
-    private int ColumnsOf(int panel)
+    /// <summary>Columns of a panel, zero columns included.</summary>
+    internal int ColumnsOf(int panel)
     {
         var padded = (Outputs + Lanes - 1) / Lanes * Lanes;
         return Math.Min(PanelColumns, padded - (panel * PanelColumns));

@@ -24,9 +24,19 @@ internal sealed class EmbeddingWeights : IDisposable
     public long ByteCount => ((_table?.Length ?? 0) + (_positions?.Length ?? 0)) * sizeof(float);
 
     public static EmbeddingWeights Load(
-        WeightSource source, string table, int vocabulary, int width, int positions, string positionTable, DenseWeights? shared) =>
-        new(vocabulary, width, shared is null ? Table(source, table, vocabulary, width) : null, shared,
-            positions == 0 ? null : Table(source, positionTable, positions, width));
+        WeightSource source, string table, int vocabulary, int width, int positions, string positionTable, DenseWeights? shared)
+    {
+        var own = shared is null ? Table(source, table, vocabulary, width) : null;
+        try
+        {
+            return new(vocabulary, width, own, shared, positions == 0 ? null : Table(source, positionTable, positions, width));
+        }
+        catch
+        {
+            own?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The embedding of a token at a position.</summary>
     public void Read(int token, int position, Span<float> row)
@@ -49,8 +59,17 @@ internal sealed class EmbeddingWeights : IDisposable
         var tensor = source.OpenFloats(name + ".weight", [rows, width], scaleAxis: 0);
         var buffer = new AlignedBuffer<float>((long)rows * width);
         const int Slice = 1 << 20;
-        for (long first = 0; first < buffer.Length; first += Slice)
-            tensor.Read(first, buffer.Slice(first, (int)Math.Min(Slice, buffer.Length - first)));
+        try
+        {
+            for (long first = 0; first < buffer.Length; first += Slice)
+                tensor.Read(first, buffer.Slice(first, (int)Math.Min(Slice, buffer.Length - first)));
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+
         return buffer;
     }
 }

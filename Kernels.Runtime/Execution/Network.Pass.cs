@@ -111,12 +111,12 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void RunRows(ReadOnlySpan<float> input, Span<float> result, int inputOffset, int inputStride, int outputOffset, int outputStride)
     {
-        var layout = Live._layout!;
-        var rows = CountRows(input.Length, layout.InputWidth, result.Length, layout.OutputWidth);
-        if (input.Overlaps(result)) throw new ArgumentException("The input and the result share memory; give the result memory of its own.");
         Enter();
         try
         {
+            var layout = _layout!;
+            var rows = CountRows(input.Length, layout.InputWidth, result.Length, layout.OutputWidth);
+            if (input.Overlaps(result)) throw new ArgumentException("The input and the result share memory; give the result memory of its own.");
             var start = SequencePosition;
             for (var done = 0; done < rows; done += Rows)
             {
@@ -139,17 +139,11 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void RunTokens(ReadOnlySpan<int> tokens, Span<float> result, bool lastOnly, int vocabulary, int outputOffset, int outputStride)
     {
-        var width = Live._layout!.OutputWidth;
-        if (tokens.IsEmpty) throw new ArgumentException("No tokens were given; give at least one.");
-        var expected = lastOnly ? width : (long)tokens.Length * width;
-        if (result.Length != expected) throw new ArgumentException($"The result has room for {result.Length} values; {expected} are needed.");
-        if (Capacity > 0 && tokens.Length > Capacity - SequencePosition)
-            throw new ArgumentException($"{tokens.Length} more tokens after {SequencePosition} do not fit the context of {Capacity}.");
-        foreach (var token in tokens)
-            if ((uint)token >= (uint)vocabulary) throw new ArgumentException($"Token {token} is not in the vocabulary of {vocabulary} (0 to {vocabulary - 1}).");
         Enter();
         try
         {
+            var width = _layout!.OutputWidth;
+            CheckTokens(tokens, vocabulary, result.Length, lastOnly ? width : (long)tokens.Length * width);
             var start = SequencePosition;
             for (var done = 0; done < tokens.Length;)
             {
@@ -185,10 +179,27 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void SetPosition(int position)
     {
-        _ = Live;
-        if (position < 0 || position > SequencePosition)
-            throw new ArgumentOutOfRangeException(nameof(position), position, $"The position must be 0 to {SequencePosition}.");
-        SequencePosition = position;
+        Enter();
+        try
+        {
+            if (position < 0 || position > SequencePosition)
+                throw new ArgumentOutOfRangeException(nameof(position), position, $"The position must be 0 to {SequencePosition}.");
+            SequencePosition = position;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void CheckTokens(ReadOnlySpan<int> tokens, int vocabulary, int result, long expected)
+    {
+        if (tokens.IsEmpty) throw new ArgumentException("No tokens were given; give at least one.");
+        if (result != expected) throw new ArgumentException($"The result has room for {result} values; {expected} are needed.");
+        if (Capacity > 0 && tokens.Length > Capacity - SequencePosition)
+            throw new ArgumentException($"{tokens.Length} more tokens after {SequencePosition} do not fit the context of {Capacity}.");
+        foreach (var token in tokens)
+            if ((uint)token >= (uint)vocabulary) throw new ArgumentException($"Token {token} is not in the vocabulary of {vocabulary} (0 to {vocabulary - 1}).");
     }
 
     private int CountRows(int input, int inputWidth, int result, int outputWidth)

@@ -7,7 +7,7 @@ namespace Kernels;
 
 /// <summary>
 /// The base of every generated network: one instance with its arena and cache, over weights that instances share. A forward pass
-/// allocates nothing. An instance serves one caller at a time.
+/// allocates nothing. An instance serves one caller at a time; disposed during a call, it frees its memory when the call ends.
 /// </summary>
 public abstract partial class Network : IDisposable, ICrewWork
 {
@@ -20,8 +20,6 @@ public abstract partial class Network : IDisposable, ICrewWork
     private readonly KeyValueCache? _cache;
     private readonly CrewShare? _crew;
     private readonly int[] _tokens = [];
-    private int _inUse;
-    private bool _disposed;
 
     /// <summary>For an instance that only executes the definition.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -32,32 +30,41 @@ public abstract partial class Network : IDisposable, ICrewWork
     /// <summary>Called by generated code: a first instance over freshly loaded weights.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Network(NetworkWeights weights, NetworkLayout layout, NetworkOptions options)
-        : this(weights, layout, options, new CrewShare(options.Threads))
+        : this(weights, layout, options, shared: null)
     {
     }
 
     /// <summary>Called by generated code: another instance over the weights of <paramref name="other"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Network(Network other)
-        : this(other.Live._weights!.Share(), other._layout!, other._options, other._crew!.Share())
+        : this(other.Live._weights!.Share(), other._layout!, other._options, other._crew)
     {
     }
 
-    private Network(NetworkWeights weights, NetworkLayout layout, NetworkOptions options, CrewShare crew)
+    /// <summary>Owns a share of the weights from its first line on: what fails here gives it back.</summary>
+    private Network(NetworkWeights weights, NetworkLayout layout, NetworkOptions options, CrewShare? shared)
     {
         _weights = weights;
         _layout = layout;
         _options = options;
-        _crew = crew;
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
         Capacity = layout.Context == 0 ? 0 : Math.Min(layout.Context, options.Context ?? layout.Context);
-        ChunkRows = Capacity == 0 ? options.ChunkRows : Math.Min(options.ChunkRows, Capacity);
-        _arena = new AlignedBuffer<float>(checked((long)layout.RowValues * ChunkRows));
-        _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
-        _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
-        if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
-        _tokens = new int[ChunkRows];
+        ChunkRows = layout.ChunkRows(options.ChunkRows, Capacity);
+        try
+        {
+            _arena = new AlignedBuffer<float>(checked((long)layout.RowValues * ChunkRows));
+            _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
+            _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
+            if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
+            _tokens = new int[ChunkRows];
+            _crew = shared?.Share() ?? new CrewShare(options.Threads);
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
     }
 
     /// <summary>The arithmetic of the linear layers.</summary>
@@ -73,7 +80,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     public long WeightBytes => _weights?.ByteCount ?? 0;
 
     /// <summary>Bytes of this instance's own memory: arena and cache.</summary>
-    public long InstanceBytes => ((_arena?.Length ?? 0) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0);
+    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0);
 
     /// <summary>The longest sequence this instance can hold; 0 when its rows are independent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -81,22 +88,12 @@ public abstract partial class Network : IDisposable, ICrewWork
 
     private int ChunkRows { get; }
 
-    private Network Live
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _weights is not null
-                ? this
-                : throw new InvalidOperationException($"This {GetType().Name} only executes its definition; make one with {GetType().Name}.Load.");
-        }
-    }
-
     /// <summary>Checks options before anything is read.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected static NetworkOptions Check(NetworkOptions? options)
     {
         options ??= NetworkOptions.Default;
+        if (options.Isa is { } named && !Enum.IsDefined(named)) throw new ArgumentOutOfRangeException(nameof(options), named, "No such ISA.");
         if (options.Isa is { } isa && !Machine.Has(isa))
             throw new PlatformNotSupportedException($"This process has no {Machine.Name(isa)} ISA; it has {Machine.Describe()}.");
         if (options.Threads is < 1 or > 1024) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "Threads must be 1 to 1024.");
@@ -116,50 +113,5 @@ public abstract partial class Network : IDisposable, ICrewWork
     {
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_disposed) return;
-        _disposed = true;
-        _crew?.Release();
-        _cache?.Dispose();
-        _rowScales?.Dispose();
-        _quantized?.Dispose();
-        _arena?.Dispose();
-        _weights?.Release();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Enter()
-    {
-        _ = Live;
-        if (Interlocked.Exchange(ref _inUse, 1) != 0)
-            throw new InvalidOperationException("This instance is in use by another caller; take one of your own with Share().");
-    }
-
-    private void Leave() => Volatile.Write(ref _inUse, 0);
-
     void ICrewWork.Execute(int operation, int first, int end) => Execute(operation, first, end);
-
-    /// <summary>A crew and how many instances use it; the last one sends the workers home.</summary>
-    private sealed class CrewShare(int threads)
-    {
-        private readonly Crew _crew = new(threads);
-        private int _users = 1;
-
-        public int Threads => _crew.Threads;
-
-        public Crew Crew => _crew;
-
-        public CrewShare Share()
-        {
-            Interlocked.Increment(ref _users);
-            return this;
-        }
-
-        public void Release()
-        {
-            if (Interlocked.Decrement(ref _users) == 0) _crew.Dispose();
-        }
-    }
 }

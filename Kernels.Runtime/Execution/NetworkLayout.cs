@@ -10,7 +10,15 @@ namespace Kernels.CompilerServices;
 /// <param name="OutputWidth">Values per result row.</param>
 /// <param name="Caches">The key/value caches in slot order, runs of equal ones together.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches);
+public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches)
+{
+    /// <summary>Rows per chunk: as many as asked for, no more than a sequence holds, and so few that kernels count values in 32 bits.</summary>
+    internal int ChunkRows(int asked, int capacity)
+    {
+        var rows = Math.Min(asked, int.MaxValue / (RowValues + QuantizedBytes + 1));
+        return Math.Max(1, capacity == 0 ? rows : Math.Min(rows, capacity));
+    }
+}
 
 /// <summary>Equal key/value caches.</summary>
 /// <param name="Count">How many.</param>

@@ -7,7 +7,7 @@ namespace Kernels.CompilerServices;
 public sealed class NetworkWeights
 {
     private readonly List<IDisposable> _owned;
-    private int _users = 1;
+    private readonly UserCount _users = new();
 
     internal NetworkWeights(DenseWeights[] dense, NormWeights[] norms, EmbeddingWeights[] embeddings)
     {
@@ -27,14 +27,13 @@ public sealed class NetworkWeights
 
     internal NetworkWeights Share()
     {
-        if (Interlocked.Increment(ref _users) > 1) return this;
-        Interlocked.Decrement(ref _users);
-        throw new ObjectDisposedException(nameof(Network), "The network's weights were freed with its last instance.");
+        _users.Add();
+        return this;
     }
 
     internal void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (_users.Remove())
             foreach (var owned in _owned) owned.Dispose();
     }
 }

@@ -1,28 +1,23 @@
+using Kernels.CompilerServices;
+
 namespace Kernels;
 
-/// <summary>Walks a stored matrix in slices of whole or partial rows; each place is told as input k and output n.</summary>
-internal sealed class RowSlices(WeightLayout layout, int inputs, int outputs, int sliceValues)
+/// <summary>Cuts a stored matrix into runs of whole rows, each of about as many values as asked, one row at least.</summary>
+internal readonly struct RowSlices(WeightLayout layout, DenseWeights weights, int sliceValues)
 {
-    private readonly float[] _buffer = new float[Math.Min(sliceValues, (long)inputs * outputs)];
+    private readonly int _rows = layout == WeightLayout.InputsByOutputs ? weights.Inputs : weights.Outputs;
 
-    public IEnumerator<Slice> GetEnumerator()
+    /// <summary>Values of one row of the file.</summary>
+    public int RowLength { get; } = layout == WeightLayout.InputsByOutputs ? weights.Outputs : weights.Inputs;
+
+    /// <summary>Values of the longest run.</summary>
+    public int Values => Math.Min(RowsPerSlice, _rows) * RowLength;
+
+    private int RowsPerSlice => Math.Max(1, sliceValues / RowLength);
+
+    public IEnumerator<(int First, int Count)> GetEnumerator()
     {
-        var total = (long)inputs * outputs;
-        for (long first = 0; first < total; first += _buffer.Length)
-            yield return new Slice(this, first, (int)Math.Min(_buffer.Length, total - first));
+        for (var first = 0; first < _rows; first += RowsPerSlice)
+            yield return (first, Math.Min(RowsPerSlice, _rows - first));
     }
-
-    /// <summary>A run of values in the order of the file.</summary>
-    public readonly struct Slice(RowSlices slices, long first, int count)
-    {
-        public long First => first;
-
-        public Span<float> Buffer => slices._buffer.AsSpan(0, count);
-
-        public (int K, int N) Place(int index) => slices.Place(first + index);
-    }
-
-    private (int K, int N) Place(long at) => layout == WeightLayout.InputsByOutputs
-        ? ((int)(at / outputs), (int)(at % outputs))
-        : ((int)(at % inputs), (int)(at / inputs));
 }

@@ -29,8 +29,10 @@ public sealed class WeightLoader
 
     /// <summary>Loads what <paramref name="read"/> asks for.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+    /// <exception cref="NotSupportedException">A layer on 8-bit integers has more inputs than its 32-bit sums can hold.</exception>
     public static NetworkWeights Load(WeightSource source, NetworkOptions options, Action<WeightLoader> read)
     {
+        ArgumentNullException.ThrowIfNull(source, "weights");
         var loader = new WeightLoader(source, options.Mode, options.Isa ?? Machine.Widest);
         var embeddings = new List<EmbeddingWeights>();
         try
@@ -59,6 +61,10 @@ public sealed class WeightLoader
     public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns)
     {
         var int8 = _mode == Mode.Int8 && precision == Precision.OfMode;
+        if (int8 && inputs > Limits.Int8Inputs)
+            throw new NotSupportedException(
+                $"The layer of \"{name}\" has {Limits.Text(inputs)} inputs; 32-bit sums of 8-bit products hold {Limits.Text(Limits.Int8Inputs)}. "
+                + "Use dense mode, or [Precision(Precision.Float32)] on this layer.");
         var weights = new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
         _dense.Add(weights);
         if (int8) WeightPacker.PackInt8(_source, name + ".weight", layout, weights);

@@ -3,8 +3,8 @@ using Kernels.CompilerServices;
 namespace Kernels;
 
 /// <summary>
-/// Puts the matrix of a linear layer from its file into panels, a few rows of the file at a time: no copy of the whole tensor is
-/// ever held beside the packed one.
+/// Puts the matrix of a linear layer from its file into panels, a few whole rows of the file at a time: no copy of the whole tensor
+/// is ever held beside the packed one.
 /// </summary>
 internal static class WeightPacker
 {
@@ -13,79 +13,85 @@ internal static class WeightPacker
     public static void PackFloats(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
     {
         var tensor = source.OpenFloats(name, Dims(layout, weights), ScaleAxis(layout));
-        var packed = weights.FloatValues;
-        foreach (var slice in new RowSlices(layout, weights.Inputs, weights.Outputs, SliceValues))
+        var slices = new RowSlices(layout, weights, SliceValues);
+        var values = new float[slices.Values];
+        foreach (var (first, count) in slices)
         {
-            var values = slice.Buffer;
-            tensor.Read(slice.First, values);
-            for (var i = 0; i < values.Length; i++)
-            {
-                var (k, n) = slice.Place(i);
-                packed[checked((int)weights.At(k, n))] = values[i];
-            }
+            var rows = values.AsSpan(0, count * slices.RowLength);
+            tensor.Read((long)first * slices.RowLength, rows);
+            PanelWriter.Write(weights, layout, first, rows);
         }
     }
 
     /// <summary>Integers as stored where the file has them, else quantised per output channel (modes.md, int8).</summary>
     public static void PackInt8(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
     {
-        if (source.TryOpenInt8(name, Dims(layout, weights), ScaleAxis(layout), out var stored))
+        if (!source.TryOpenInt8(name, Dims(layout, weights), ScaleAxis(layout), out var stored))
         {
-            stored.Scale.CopyTo(weights.ScaleValues);
-            var bytes = new sbyte[SliceValues];
-            foreach (var slice in new RowSlices(layout, weights.Inputs, weights.Outputs, SliceValues))
-            {
-                var values = bytes.AsSpan(0, slice.Buffer.Length);
-                stored.Read(slice.First, values);
-                for (var i = 0; i < values.Length; i++)
-                {
-                    var (k, n) = slice.Place(i);
-                    weights.ByteValues[checked((int)weights.At(k, n))] = values[i];
-                }
-            }
-
+            Quantize(source, name, layout, weights);
             return;
         }
 
-        Quantize(source, name, layout, weights);
+        stored.Scale.CopyTo(weights.ScaleValues);
+        var slices = new RowSlices(layout, weights, SliceValues);
+        var bytes = new sbyte[slices.Values];
+        foreach (var (first, count) in slices)
+        {
+            var rows = bytes.AsSpan(0, count * slices.RowLength);
+            stored.Read((long)first * slices.RowLength, rows);
+            PanelWriter.Write(weights, layout, first, rows);
+        }
     }
 
     private static void Quantize(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
     {
         var tensor = source.OpenFloats(name, Dims(layout, weights), ScaleAxis(layout));
-        var scales = weights.ScaleValues;
-        foreach (var slice in new RowSlices(layout, weights.Inputs, weights.Outputs, SliceValues))
+        var slices = new RowSlices(layout, weights, SliceValues);
+        var values = new float[slices.Values];
+        var bytes = new sbyte[slices.Values];
+        var scales = weights.ScaleValues[..weights.Outputs];
+
+        // A column's scale is known after the last row only, so such a file is read twice; a row's at once.
+        var byColumn = layout == WeightLayout.InputsByOutputs;
+        if (byColumn)
         {
-            tensor.Read(slice.First, slice.Buffer);
-            for (var i = 0; i < slice.Buffer.Length; i++)
+            foreach (var (first, count) in slices)
             {
-                var magnitude = MathF.Abs(slice.Buffer[i]);
-                if (!(magnitude <= float.MaxValue))
-                    throw source.Error($"tensor {ModelFormatException.Quote(name)} holds a value that is not finite, which 8-bit integers cannot mean; use dense mode");
-                ref var largest = ref scales[slice.Place(i).N];
-                if (magnitude > largest) largest = magnitude;
+                var rows = values.AsSpan(0, count * slices.RowLength);
+                tensor.Read((long)first * slices.RowLength, rows);
+                for (; !rows.IsEmpty; rows = rows[scales.Length..]) ChannelScale.Raise(scales, rows[..scales.Length]);
             }
+
+            Finish(scales);
         }
 
-        var zero = new bool[weights.Outputs];
-        for (var n = 0; n < weights.Outputs; n++)
+        foreach (var (first, count) in slices)
         {
-            scales[n] /= 127f;
-            if (scales[n] != 0) continue;
-            scales[n] = 1f;
-            zero[n] = true;
+            var rows = values.AsSpan(0, count * slices.RowLength);
+            var integers = bytes.AsSpan(0, rows.Length);
+            tensor.Read((long)first * slices.RowLength, rows);
+            for (var row = 0; row < count; row++)
+            {
+                var from = rows.Slice(row * slices.RowLength, slices.RowLength);
+                var to = integers.Slice(row * slices.RowLength, slices.RowLength);
+                if (byColumn)
+                {
+                    ChannelScale.Divide(from, scales, to);
+                    continue;
+                }
+
+                scales[first + row] = ChannelScale.Largest(from);
+                Finish(scales.Slice(first + row, 1));
+                ChannelScale.Divide(from, scales[first + row], to);
+            }
+
+            PanelWriter.Write(weights, layout, first, integers);
         }
 
-        foreach (var slice in new RowSlices(layout, weights.Inputs, weights.Outputs, SliceValues))
+        void Finish(Span<float> largest)
         {
-            tensor.Read(slice.First, slice.Buffer);
-            for (var i = 0; i < slice.Buffer.Length; i++)
-            {
-                var (k, n) = slice.Place(i);
-                weights.ByteValues[checked((int)weights.At(k, n))] = zero[n]
-                    ? (sbyte)0
-                    : (sbyte)Math.Clamp(MathF.Round(slice.Buffer[i] / scales[n], MidpointRounding.ToEven), -127f, 127f);
-            }
+            if (!ChannelScale.FromLargest(largest))
+                throw source.Error($"tensor {ModelFormatException.Quote(name)} holds a value that is not finite, which 8-bit integers cannot mean; use dense mode");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Crew : IDisposable
     private long _ticket; // generation << 32 | pieces << 16 | next piece
     private int _done;
     private int _busy;
-    private int _parked;
+    private int _parked; // workers that sleep or are about to, less the permits given to them
     private Exception? _failure;
     private volatile bool _stopping;
 
@@ -55,8 +55,8 @@ internal sealed class Crew : IDisposable
             var pieces = Math.Min(units, Threads);
             var generation = (Volatile.Read(ref _ticket) >> 32) + 1;
             Volatile.Write(ref _ticket, (generation << 32) | ((long)pieces << 16));
-            var parked = Volatile.Read(ref _parked);
-            if (parked > 0) _wake.Release(parked);
+            Interlocked.MemoryBarrier(); // the work is visible before anyone is counted as asleep
+            Wake(pieces - 1);
             while (Claim()) { }
             var spin = new SpinWait();
             while (Volatile.Read(ref _done) < pieces) spin.SpinOnce(sleep1Threshold: -1);
@@ -123,8 +123,24 @@ internal sealed class Crew : IDisposable
 
             if (found || _stopping) continue;
             Interlocked.Increment(ref _parked);
-            if (!Claim()) _wake.Wait();
-            Interlocked.Decrement(ref _parked);
+            if (!Claim() || !TakeParked(1, out _)) _wake.Wait();
+        }
+    }
+
+    /// <summary>Wakes up to <paramref name="count"/> workers: one permit each and no more, or they would be busy waking long after.</summary>
+    private void Wake(int count)
+    {
+        if (TakeParked(count, out var taken)) _wake.Release(taken);
+    }
+
+    private bool TakeParked(int count, out int taken)
+    {
+        while (true)
+        {
+            var seen = Volatile.Read(ref _parked);
+            taken = Math.Min(seen, count);
+            if (taken <= 0) return false;
+            if (Interlocked.CompareExchange(ref _parked, seen - taken, seen) == seen) return true;
         }
     }
 }

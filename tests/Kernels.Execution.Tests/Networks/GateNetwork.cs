@@ -1,0 +1,37 @@
+using Kernels.CompilerServices;
+using Kernels.Model;
+
+namespace Kernels.Execution.Tests;
+
+/// <summary>A network written by hand whose pass does what a test says.</summary>
+internal sealed class GateNetwork() : Network(
+    WeightLoader.Load(new MemoryWeights(), NetworkOptions.Default, _ => { }), new NetworkLayout(0, 16, 0, 1, 1, []), NetworkOptions.Default)
+{
+    public Action<GateNetwork> InPass { get; set; } = _ => { };
+
+    /// <summary>The arena's first value.</summary>
+    public ref float Value => ref Buffer(0, 16);
+
+    protected override Plan PlanOfInstance => throw new NotSupportedException();
+
+    public float Pass(float value)
+    {
+        Span<float> result = stackalloc float[1];
+        RunRows([value], result, 0, 16, 0, 16);
+        return result[0];
+    }
+
+    public override void Evaluate(NetworkInput input, Span<float> result) => throw new NotSupportedException();
+
+    protected override void RunBody() => InPass(this);
+
+    protected override void RunTail()
+    {
+    }
+
+    protected override void Execute(int operation, int first, int end)
+    {
+    }
+
+    protected override string LayerOf(int operation) => "";
+}

@@ -1,0 +1,117 @@
+using Kernels.CompilerServices;
+using Kernels.Generators.Emitting;
+using Kernels.Model;
+
+namespace Kernels.Generators.Tests.KernelProperties;
+
+/// <summary>Causal attention of one head: every size of a head, positions across blocks of 64, any split of the rows.</summary>
+public sealed class AttentionPropertyTests : IDisposable
+{
+    private const int Capacity = 192;
+
+    private static readonly int[] s_sizes = [1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 31, 32, 33, 48, 63, 64, 65, 80];
+
+    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 5).Select(_ => new Guarded(500_000))];
+
+    [Fact]
+    public void Every_size_of_a_head_on_every_isa()
+    {
+        var keys = s_sizes.Select(size => new AttentionKey(size)).ToArray();
+        var library = KernelLibrary.Compile(keys);
+        foreach (var key in keys)
+        {
+            Check(library, key, rows: 131, special: false);
+            Check(library, key, rows: 67, special: true);
+        }
+    }
+
+    public void Dispose() => Array.ForEach(_memory, memory => memory.Dispose());
+
+    private void Check(KernelLibrary library, AttentionKey key, int rows, bool special)
+    {
+        var d = key.HeadSize;
+        var width = d + 3;
+        var (stride, outputStride) = (Padding.Up(3 * width), Padding.Up(width));
+        var sample = new Sample(d + rows);
+        var values = new float[rows * stride];
+        sample.FillRows(values, 3 * width, special: false);
+        if (special)
+        {
+            for (var i = 0; i < 6; i++)
+                values[(sample.Next(rows) * stride) + sample.Next(3 * width)] = new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, float.MaxValue }[i];
+        }
+
+        var expected = Define(values, rows, stride, width, d);
+        foreach (var isa in Machine.Isas)
+        {
+            var offset = sample.Next(16);
+            var atEnd = offset % 2 == 0;
+            var x = _memory[0].Place<float>(rows * stride, offset, atEnd);
+            var keys = _memory[1].Place<float>(Capacity * d, (offset + 1) % 16, atEnd);
+            var cache = _memory[2].Place<float>(Capacity * Padding.Up(d), (offset + 2) % 16, atEnd);
+            var scratch = _memory[3].Place<float>(64 + Padding.Up(d), (offset + 3) % 16, atEnd);
+            var y = _memory[4].Place<float>(rows * outputStride, (offset + 4) % 16, atEnd);
+            values.CopyTo(x);
+            scratch.Fill(float.NaN);
+            y.Fill(7f);
+            var run = library.Get<AttentionRun>(key);
+            for (var done = 0; done < rows;)
+            {
+                var count = Math.Min(rows - done, 1 + sample.Next(70));
+                ref var q = ref x[done * stride];
+                run(isa, ref q, ref System.Runtime.CompilerServices.Unsafe.Add(ref q, width), ref System.Runtime.CompilerServices.Unsafe.Add(ref q, 2 * width), stride,
+                    ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done);
+                done += count;
+            }
+
+            var where = $"{key.Name}, ISA {Machine.Name(isa)}, {rows} rows, offset {offset}";
+            Array.ForEach(_memory, memory => memory.Check(where));
+            for (var row = 0; row < rows; row++)
+            {
+                for (var c = 0; c < d; c++) Sample.Equal(expected[(row * d) + c], y[(row * outputStride) + c], $"{where}: row {row}, value {c}");
+
+                // The next head's columns are not this head's business.
+                for (var c = d; c < outputStride; c++) Sample.Equal(7f, y[(row * outputStride) + c], $"{where}: row {row}, column {c} of another head");
+            }
+        }
+    }
+
+    /// <summary>modes.md, attention, in plain loops.</summary>
+    private static float[] Define(float[] x, int rows, int stride, int width, int d)
+    {
+        var scale = 1f / MathF.Sqrt(d);
+        var y = new float[rows * d];
+        for (var row = 0; row < rows; row++)
+        {
+            var (m, l) = (float.NegativeInfinity, 0f);
+            var o = new float[d];
+            for (var start = 0; start <= row; start += 64)
+            {
+                var scores = new float[Math.Min(64, row + 1 - start)];
+                for (var j = 0; j < scores.Length; j++)
+                {
+                    var sum = 0f;
+                    for (var c = 0; c < d; c++) sum = Sample.MultiplyAdd(x[(row * stride) + c], x[((start + j) * stride) + width + c], sum);
+                    scores[j] = sum * scale;
+                }
+
+                var next = m;
+                foreach (var score in scores) next = score > next ? score : next;
+                var a = VectorMath.Exp(m - next);
+                for (var j = 0; j < scores.Length; j++) scores[j] = VectorMath.Exp(scores[j] - next);
+                l = Sample.MultiplyAdd(l, a, Sample.Sum16(scores, (sum, value) => sum + value));
+                for (var c = 0; c < d; c++)
+                {
+                    o[c] *= a;
+                    for (var j = 0; j < scores.Length; j++) o[c] = Sample.MultiplyAdd(scores[j], x[((start + j) * stride) + (2 * width) + c], o[c]);
+                }
+
+                m = next;
+            }
+
+            for (var c = 0; c < d; c++) y[(row * d) + c] = o[c] / l;
+        }
+
+        return y;
+    }
+}

@@ -111,7 +111,8 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp4));
         p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp3));
         p = Lanes.MultiplyAdd(p, r, Vector256.Create(Exp2));
-        p = Lanes.MultiplyAdd(p, r * r, r) + Vector256.Create(1f);
+        p = Lanes.MultiplyAdd(p, r, Vector256.Create(1f));
+        p = Lanes.MultiplyAdd(p, r, Vector256.Create(1f));
         return Lanes.Scale(p, n);
     }
 }

@@ -110,7 +110,8 @@ public static partial class VectorMath
         p = Lanes.MultiplyAdd(p, r, Exp4);
         p = Lanes.MultiplyAdd(p, r, Exp3);
         p = Lanes.MultiplyAdd(p, r, Exp2);
-        p = Lanes.MultiplyAdd(p, r * r, r) + 1f;
+        p = Lanes.MultiplyAdd(p, r, 1f);
+        p = Lanes.MultiplyAdd(p, r, 1f);
         return Lanes.Scale(p, n);
     }
 }

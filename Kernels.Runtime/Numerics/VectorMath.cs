@@ -13,7 +13,7 @@ namespace Kernels.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
 {
-    // Exp: 1 + r + r^2 (Exp2 + Exp3 r + ... + Exp6 r^4) on |r| <= ln(2) / 2, minimax, relative error 2^-28.
+    // Exp: 1 + r (1 + r (Exp2 + Exp3 r + ... + Exp6 r^4)) on |r| <= ln(2) / 2, minimax, relative error 2^-28.
     internal const float Exp2 = 0.49999991059f;
     internal const float Exp3 = 0.16666521132f;
     internal const float Exp4 = 0.041668962687f;

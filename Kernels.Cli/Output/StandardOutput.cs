@@ -99,7 +99,7 @@ internal sealed class StandardOutput
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = isTerminal ? Math.Max(40, TerminalWidth()) : WidthWithoutTerminal;
+        console.Profile.Width = isTerminal ? TerminalWidth() : WidthWithoutTerminal;
         return console;
     }
 
@@ -107,7 +107,7 @@ internal sealed class StandardOutput
     {
         try
         {
-            return Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? Math.Max(40, width) : WidthWithoutTerminal;
         }
         catch (IOException)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Kernels.Model;
 
 namespace Kernels.Models;
 
@@ -10,12 +9,8 @@ namespace Kernels.Models;
 /// <param name="Text">The source.</param>
 public sealed record ModelSource(string Namespace, string ClassName, string Text)
 {
-    // Names that the source itself uses; a class of that name would hide them.
-    private static readonly HashSet<string> Taken =
-    [
-        "Kernels", "System", "Imported", "Functions", "Tensor", "Tokens", "WeightLayout", "Network", "Block", "Forward", "Stack", "Dense",
-        "LayerNorm", "CausalAttention", "Tied", "Embed", "Blocks", "Settle", "Logits", "Next", .. Enum.GetNames<Function>(),
-    ];
+    // No name in generated code or in what it uses holds this, so a class that does hides none and clashes with none.
+    private const string Mark = "Gpt2";
 
     /// <summary>The full name of the class.</summary>
     public string FullName => $"{Namespace}.{ClassName}";
@@ -89,7 +84,10 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
             """).ReplaceLineEndings("\n"));
     }
 
-    /// <summary>A class name from the name of a folder: letters and digits, each part starting large; never a name that the source uses itself.</summary>
+    /// <summary>
+    /// A class name from the name of a folder: letters and digits, each part starting large; it always holds "Gpt2", so that it is
+    /// never a name that the class or its generated part uses itself, such as <c>Model</c>.
+    /// </summary>
     /// <param name="folder">Any text, hostile or not.</param>
     public static string ClassNameOf(string folder)
     {
@@ -110,7 +108,9 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
         }
 
         var text = name.ToString();
-        return text.Length == 0 || char.IsAsciiDigit(text[0]) || Taken.Contains(text) ? "Model" + text : text;
+        if (text.Length > 0 && char.IsAsciiDigit(text[0]))
+            text = "Model" + text;
+        return text.Contains(Mark, StringComparison.OrdinalIgnoreCase) ? text : text + Mark;
     }
 
     private static string Epsilon(Gpt2Config config)

@@ -14,6 +14,10 @@ public sealed class Gpt2FixtureTests
 
     public static TheoryData<Isa> Isas => [.. Machine.Isas];
 
+    [Fact]
+    public void TheTierOfThisRunIsTheOneThatIsAskedFor() =>
+        Assert.Equal(Environment.GetEnvironmentVariable("KERNELS_EXPECT_ISA") ?? Machine.Name(Machine.Widest), Machine.Name(Machine.Isas[^1]));
+
     [Theory]
     [MemberData(nameof(Isas))]
     public void LogitsAreThoseOfPyTorch(Isa isa)

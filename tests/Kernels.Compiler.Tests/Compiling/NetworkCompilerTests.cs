@@ -46,6 +46,18 @@ public sealed class NetworkCompilerTests
         Assert.Equal(Compile(), Compile());
     }
 
+    [Theory]
+    [InlineData("model")]
+    [InlineData("...")]
+    [InlineData("span")]
+    [InlineData("imported")]
+    [InlineData("7B--chat")]
+    public void AFolderMayHaveAnyName(string folder)
+    {
+        var source = ModelSource.Write(s_small, ModelSource.ClassNameOf("/models/" + folder));
+        Assert.NotNull(new NetworkCompiler(new() { UseDisk = false }).Compile(source, Isa.Scalar));
+    }
+
     [Fact]
     public void ANetworkBeyondTheLimitsIsRefusedInOneLine()
     {

@@ -6,14 +6,14 @@ public sealed class ModelSourceTests
 {
     [Theory]
     [InlineData("tiny-gpt2", "TinyGpt2")]
-    [InlineData("/models/some.folder/", "SomeFolder")]
-    [InlineData("7b", "Model7b")]
-    [InlineData("", "Model")]
-    [InlineData("../..", "Model")]
-    [InlineData("embed", "ModelEmbed")]
-    [InlineData("relu", "ModelRelu")]
-    [InlineData("a\u001b[31m;\"\n", "A31m")]
-    [InlineData("Привет", "Model")]
+    [InlineData("/models/some.folder/", "SomeFolderGpt2")]
+    [InlineData("7b", "Model7bGpt2")]
+    [InlineData("", "Gpt2")]
+    [InlineData("../..", "Gpt2")]
+    [InlineData("embed", "EmbedGpt2")]
+    [InlineData("model", "ModelGpt2")]
+    [InlineData("a\u001b[31m;\"\n", "A31mGpt2")]
+    [InlineData("Привет", "Gpt2")]
     public void ClassNamesAreAlwaysIdentifiers(string folder, string name) => Assert.Equal(name, ModelSource.ClassNameOf(folder));
 
     [Fact]

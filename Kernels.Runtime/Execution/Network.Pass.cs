@@ -88,6 +88,7 @@ public abstract partial class Network
         if (workPerRow * Rows < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
         else _crew.Crew.Run(this, operation, units);
         if (_fault != 0) ThrowNotFinite(operation);
+        Watcher?.Invoke();
     }
 
     /// <summary>Notes that a layer met a value that is not finite; the caller's thread throws.</summary>

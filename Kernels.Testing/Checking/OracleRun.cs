@@ -52,18 +52,18 @@ internal sealed class OracleRun<TNetwork>
                     if (_failures.ContainsKey((isa, mode))) continue;
                     var options = new NetworkOptions { Isa = isa, Mode = mode, Threads = threads, ChunkRows = chunkRows };
                     using var network = TNetwork.Load(weights, options);
-                    Compare(network, scope, options, set, inputs, expected);
+                    Compare(network, scope, weights, options, set, inputs, expected);
                 }
     }
 
-    private void Compare(TNetwork network, DefinitionScope scope, NetworkOptions options, int set, SampleInput[] inputs, Outcome[] expected)
+    private void Compare(TNetwork network, DefinitionScope scope, WeightSource weights, NetworkOptions options, int set, SampleInput[] inputs, Outcome[] expected)
     {
         for (var i = 0; i < inputs.Length; i++)
         {
             var actual = Outcome.OfKernels(network, inputs[i], _width);
             if (Difference.Between(expected[i], actual, _width) is not null)
             {
-                _failures.Add((options.Isa!.Value, options.Mode), Explain(network, scope, options, set, inputs[i]));
+                _failures.Add((options.Isa!.Value, options.Mode), Explain(network, scope, weights, options, set, inputs[i]));
                 return;
             }
 
@@ -72,12 +72,14 @@ internal sealed class OracleRun<TNetwork>
         }
     }
 
-    private OracleFailure Explain(TNetwork network, DefinitionScope scope, NetworkOptions options, int set, SampleInput input)
+    private OracleFailure Explain(TNetwork network, DefinitionScope scope, WeightSource weights, NetworkOptions options, int set, SampleInput input)
     {
         var smallest = new Shrinker(candidate => Differ(candidate) is not null, _options.ShrinkAttempts).Shrink(input);
         // A fault that comes and goes: then the input as it was first seen must do.
         var found = Differ(smallest) ?? new Difference(0, 0, 0, 0, "the results differed once and agree when run again: they depend on what ran before");
-        return new OracleFailure(options.Isa!.Value, options.Mode, options.Threads, options.ChunkRows, _options.Seed, set, "output",
+        var layer = "output";
+        if (LayerSearch.Find(network, weights, smallest) is { } first) (layer, found) = first;
+        return new OracleFailure(options.Isa!.Value, options.Mode, options.Threads, options.ChunkRows, _options.Seed, set, layer,
             smallest.ToInput(), found.Row, found.Column, found.Expected, found.Actual, found.Problem);
 
         Difference? Differ(SampleInput candidate) =>

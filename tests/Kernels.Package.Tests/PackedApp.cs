@@ -14,7 +14,7 @@ public sealed class PackedApp : IDisposable
         App = Path.Combine(_folder.FullName, "Trial");
         try
         {
-            Tool.Run(Repository.Root, "bash", "nuget/pack.sh", Feed).Succeeds();
+            Pack(Feed);
             var hive = Path.Combine(_folder.FullName, "hive");
             Tool.Run(_folder.FullName, "dotnet", "new", "install", Package("Kernels.Templates"), "--debug:custom-hive", hive).Succeeds();
             Tool.Run(_folder.FullName, "dotnet", "new", "kernels-net", "-n", "Trial", "-o", App, "--debug:custom-hive", hive).Succeeds();
@@ -40,6 +40,14 @@ public sealed class PackedApp : IDisposable
     public string Package(string id) => Directory.GetFiles(Feed, id + ".*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1]));
 
     public string Assembly(string project) => Path.Combine(App, project, "bin", "Release", "net10.0", project + ".dll");
+
+    /// <summary>Packs a fresh copy of the sources, each time in another folder.</summary>
+    public void Pack(string output)
+    {
+        var sources = Path.Combine(_folder.FullName, "sources-" + Path.GetFileName(output));
+        Repository.CopySources(sources);
+        Tool.Run(sources, "bash", "nuget/pack.sh", output).Succeeds();
+    }
 
     public void Dispose()
     {

@@ -17,6 +17,13 @@ internal static class HeaderReader
     /// <summary>Members that the generated part has and that cannot stand beside a member of the same name.</summary>
     private static readonly HashSet<string> s_reserved = ["Define", "Model", "Plan", "Load", "Share", "Execute", "__scope"];
 
+    /// <summary>What a network has besides, generated or from its base class, and what a method cannot share its name with either.</summary>
+    private static readonly HashSet<string> s_reservedInNetworks =
+    [
+        "Model", "Plan", "Context", "Position", "Vocabulary", "Append", "AppendAll", "Mode", "Isa", "Threads", "WeightBytes", "InstanceBytes",
+        "Rows", "FirstRow", "ChunkPosition", "Layer", "SequencePosition", "Capacity", "Quantized", "RowScales", "PlanOfInstance",
+    ];
+
     public static TypeHeader Read(INamedTypeSymbol type)
     {
         var outer = new List<string>();
@@ -66,7 +73,8 @@ internal static class HeaderReader
             if (member is { IsStatic: false, IsImplicitlyDeclared: false } && IsState(member))
                 Require(false, KernelDiagnostics.State, Place.Of(member),
                     $"{member.Name} is state that the generated kernels would not see. Remove it, or make it static.", context.Diagnostics);
-            if (s_reserved.Contains(member.Name) && (member is not IMethodSymbol || member.Name == "__scope"))
+            if ((s_reserved.Contains(member.Name) && (member is not IMethodSymbol || member.Name == "__scope"))
+                || (context.Kind == GraphKind.Network && s_reservedInNetworks.Contains(member.Name)))
                 Require(false, KernelDiagnostics.ReservedName, Place.Of(member),
                     $"The generated part has a member called {member.Name}. Rename this one.", context.Diagnostics);
         }

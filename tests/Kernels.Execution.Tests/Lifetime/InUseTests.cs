@@ -21,6 +21,49 @@ public sealed class InUseTests
         Assert.Equal(8f, network.Pass(8f));
     }
 
+    /// <summary>Also before its arguments are looked at: what fits now may not fit when the first caller is done.</summary>
+    [Fact]
+    public void A_second_caller_is_refused_whatever_it_asks()
+    {
+        using var network = new GateNetwork();
+        network.InPass = self =>
+        {
+            Action[] asked = [self.Back, self.PassNothing];
+            Assert.All(asked, ask => Assert.Equal(Refusal, Assert.Throws<InvalidOperationException>(ask).Message));
+        };
+        Assert.Equal(7f, network.Pass(7f));
+        network.Back();
+        Assert.Throws<ArgumentException>(network.PassNothing);
+    }
+
+    [Fact]
+    public void The_collector_may_run_at_any_moment()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        var tokens = PlainWeights.Tokens(70);
+        var (expected, actual) = (new float[Writer.Tokens], new float[Writer.Tokens]);
+        using (var calm = Writer.Load(weights)) calm.Append(tokens, expected);
+        var stop = false;
+        var collector = new Thread(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        for (var round = 0; round < 30; round++)
+        {
+            // Nobody holds the instance but its own call, nor the weights but the instance.
+            Writer.Load(weights).Append(tokens, actual);
+            Assert.Equal(expected, actual);
+        }
+
+        Volatile.Write(ref stop, true);
+        collector.Join();
+    }
+
     [Fact]
     public void A_pass_that_fails_leaves_the_instance_free()
     {

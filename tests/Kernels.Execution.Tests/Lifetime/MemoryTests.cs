@@ -66,6 +66,16 @@ public sealed class MemoryTests
         Assert.All(NormsOf(loader!), part => Assert.Throws<ObjectDisposedException>(() => part.Gain));
     }
 
+    [Fact]
+    public void An_instance_that_finds_no_memory_gives_its_weights_back()
+    {
+        using var source = new MemoryWeights().Add("norm.weight", [8], new float[8]).Add("norm.bias", [8], new float[8]);
+        var weights = WeightLoader.Load(source, NetworkOptions.Default, reader => reader.Norm("norm", 8));
+        var norm = weights.Norms[0];
+        Assert.Throws<OutOfMemoryException>(() => new GateNetwork(weights, new NetworkLayout(64, 16, 0, 1, 1, [new CacheLayout(1, 1 << 20, 1 << 20)])));
+        Assert.Throws<ObjectDisposedException>(() => norm.Gain);
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dense")]
     private static extern ref List<DenseWeights> DenseOf(WeightLoader loader);
 

@@ -4,15 +4,23 @@ using Kernels.Model;
 namespace Kernels.Execution.Tests;
 
 /// <summary>A network written by hand whose pass does what a test says.</summary>
-internal sealed class GateNetwork() : Network(
-    WeightLoader.Load(new MemoryWeights(), NetworkOptions.Default, _ => { }), new NetworkLayout(0, 16, 0, 1, 1, []), NetworkOptions.Default)
+internal sealed class GateNetwork(NetworkWeights weights, NetworkLayout layout) : Network(weights, layout, NetworkOptions.Default)
 {
+    public GateNetwork()
+        : this(WeightLoader.Load(new MemoryWeights(), NetworkOptions.Default, _ => { }), new NetworkLayout(0, 16, 0, 1, 1, []))
+    {
+    }
+
     public Action<GateNetwork> InPass { get; set; } = _ => { };
 
     /// <summary>The arena's first value.</summary>
     public ref float Value => ref Buffer(0, 16);
 
     protected override Plan PlanOfInstance => throw new NotSupportedException();
+
+    public void Back() => SetPosition(0);
+
+    public void PassNothing() => RunRows([], [], 0, 16, 0, 16);
 
     public float Pass(float value)
     {

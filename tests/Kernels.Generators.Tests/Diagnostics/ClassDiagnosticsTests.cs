@@ -100,4 +100,12 @@ public sealed class ClassDiagnosticsTests
     public void A_name_that_a_generated_member_has() => new WrongDefinition("KRN0009",
         "The generated part has a member called Plan. Rename this one.",
         Class("public sealed partial class Net", Layers + "public static string [|Plan|] => \"mine\";")).Check();
+
+    [Theory]
+    [InlineData("Layer")]
+    [InlineData("Model")]
+    [InlineData("Position")]
+    public void A_layer_called_as_a_property_of_networks(string name) => new WrongDefinition("KRN0009",
+        $"The generated part has a member called {name}. Rename this one.",
+        Class("public sealed partial class Net", Layers + $"private static int [|{name}|](int x) => x;")).Check();
 }

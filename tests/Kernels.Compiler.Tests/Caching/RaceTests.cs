@@ -89,6 +89,23 @@ public sealed class RaceTests
         Assert.Equal(results[0], await Load(folder.Cache));
     }
 
+    [Fact]
+    public async Task AProcessThatDiesAtWorkLeavesNothingThatHurts()
+    {
+        using var folder = new TestFolder();
+        using (var child = Start(folder.Cache))
+        {
+            while (!child.HasExited && !(Directory.Exists(folder.Cache) && Directory.EnumerateFiles(folder.Cache, "*.lock").Any())) await Task.Delay(5);
+            child.Kill();
+            await child.WaitForExitAsync();
+        }
+
+        Assert.Empty(Directory.GetFiles(folder.Cache, "*.image"));
+        Assert.Single(Directory.GetFiles(folder.Cache, "*.lock"));
+        Assert.Equal(await Load(folder.Cache), await Load(folder.Cache));
+        Assert.Single(Directory.GetFiles(folder.Cache));
+    }
+
     private static byte[] Distinct(int number) => Enumerable.Repeat((byte)number, 5000 + number).ToArray();
 
     private static T[] AtOnce<T>(int count, Func<int, T> work)
@@ -108,14 +125,19 @@ public sealed class RaceTests
     // The SHA-256 of the scores that another process computes.
     private static async Task<string> Load(string cache)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in new[] { Path.Combine(AppContext.BaseDirectory, "Kernels.CompilerBench.dll"), "load", Repository.TinyGpt2, cache }) start.ArgumentList.Add(word);
-        using var child = Process.Start(start)!;
+        using var child = Start(cache);
         var error = child.StandardError.ReadToEndAsync();
         var output = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();
         Assert.Equal("", await error);
         Assert.Equal(0, child.ExitCode);
         return output.Trim().Split(' ')[^1];
+    }
+
+    private static Process Start(string cache)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in new[] { Path.Combine(AppContext.BaseDirectory, "Kernels.CompilerBench.dll"), "load", Repository.TinyGpt2, cache }) start.ArgumentList.Add(word);
+        return Process.Start(start)!;
     }
 }

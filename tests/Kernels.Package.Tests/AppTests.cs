@@ -7,7 +7,7 @@ namespace Kernels.Package.Tests;
 public class AppTests(PackedApp app) : IClassFixture<PackedApp>
 {
     private static readonly string[] s_ids =
-        ["Kernels", "Kernels.Abstractions", "Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Testing", "Kernels.Benchmarks", "Kernels.Templates", "Kernels.Cli"];
+        ["Kernels", "Kernels.Abstractions", "Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Testing", "Kernels.Benchmarks", "Kernels.Templates", "Kernels.Cli"];
 
     [Fact]
     public void The_app_builds_without_warnings_of_ours_and_without_unsafe_code()
@@ -77,6 +77,24 @@ public class AppTests(PackedApp app) : IClassFixture<PackedApp>
             Assert.Contains(file, package.Files);
         Assert.Equal(2, package.Files.Count(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
         Assert.True(package.HasEmbeddedSymbols("lib/net10.0/Kernels.Runtime.dll"), "The symbols are missing.");
+    }
+
+    [Fact]
+    public void The_package_Kernels_Compiler_carries_the_generator()
+    {
+        using var package = new OpenPackage(app.Package("Kernels.Compiler"));
+        Assert.Contains("lib/net10.0/Kernels.Generators.dll", package.Files);
+        Assert.Contains("Microsoft.CodeAnalysis.CSharp", package.Dependencies);
+        Assert.DoesNotContain("Kernels.Generators", package.Dependencies);
+    }
+
+    [Fact]
+    public void The_tool_installs_and_answers()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(app.Feed)!, "tool");
+        using var package = new OpenPackage(app.Package("Kernels.Cli"));
+        Tool.Run(app.App, "dotnet", "tool", "install", "Kernels.Cli", "--tool-path", folder, "--version", package.Value("version")!).Succeeds();
+        Assert.Contains("generate", Tool.Run(app.App, Path.Combine(folder, "kernels"), "--help").Succeeds().Output);
     }
 
     [Fact]

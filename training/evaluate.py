@@ -41,9 +41,10 @@ def nats(model, ids, context):
     while scored < len(ids):
         window = ids[start:start + context + 1]
         with torch.no_grad():
-            logits = model(window[None, :-1])[0]
+            states = model.states(window[None, :-1])[0]
         first = scored - start
-        total += F.cross_entropy(logits[first - 1:], window[first:], reduction="sum").item()
+        logits = states[first - 1:].detach() @ model.transformer["wte"].weight.detach().t()
+        total += F.cross_entropy(logits, window[first:], reduction="sum").item()
         scored, start = start + len(window), start + context // 2
     return total
 
@@ -73,15 +74,32 @@ def shuffled(folder):
     return {n: w.reshape(-1)[torch.randperm(w.size, generator=g).numpy()].reshape(w.shape) for n, w in weights.items()}
 
 
+@torch.no_grad()
+def next_logits(model, token, cache):
+    """One token through the model; `cache` holds the keys and values [heads, tokens, size] of every layer so far."""
+    t = model.transformer
+    at = cache[0][0].shape[1] if cache else 0
+    x = t["wte"].weight[token] + t["wpe"].weight[at]
+    for i, block in enumerate(t["h"]):
+        heads = block.attn.heads
+        q, k, v = block.attn.c_attn(block.ln_1(x)[None]).view(3, heads, 1, -1)
+        if len(cache) == i:
+            cache.append((k, v))
+        else:
+            cache[i] = k, v = torch.cat([cache[i][0], k], 1), torch.cat([cache[i][1], v], 1)
+        y = torch.softmax(q @ k.transpose(1, 2) / math.sqrt(q.shape[2]), -1) @ v
+        x = x + block.attn.c_proj(y.reshape(1, -1))[0]
+        x = x + block.mlp(block.ln_2(x)[None])[0]
+    return t["wte"].weight @ t["ln_f"](x)
+
+
 def generate(model, tokenizer, context, count, seed, temperature=0.8, top=40):
     """Passages from the end token on, each until its own end token or the end of the context, `count` tokens in all."""
     g, passages, made = torch.Generator().manual_seed(seed), [], 0
     while made < count:
-        ids = [tokenizer.end]
+        ids, cache = [tokenizer.end], []
         while len(ids) < context and made < count:
-            with torch.no_grad():
-                logits = model(torch.tensor([ids]))[0, -1] / temperature
-            values, places = logits.topk(top)
+            values, places = (next_logits(model, ids[-1], cache) / temperature).topk(top)
             ids.append(int(places[torch.multinomial(torch.softmax(values, 0), 1, generator=g)]))
             made += 1
             if ids[-1] == tokenizer.end:
@@ -120,7 +138,8 @@ def main():
     a.add_argument("--model", default=str(export.REPOSITORY / "Kernels.Models.Data.Novels" / "novels"))
     a.add_argument("--run", default=str(export.HERE / "runs" / "novels"))
     a.add_argument("--data", default=str(corpus.DEFAULT_DATA))
-    a.add_argument("--dense", help="also measure this checkpoint in float32, for example best.pt")
+    a.add_argument("--dense", default="best.pt", help="the checkpoint that was exported")
+    a.add_argument("--excerpts", default=str(export.REPOSITORY / "tests" / "fixtures" / "novels-heldout.txt"))
     a.add_argument("--tokens", type=int, default=2000)
     a.add_argument("--seeds", type=int, default=1, help="how many samples of that size")
     a.add_argument("--skip-loss", action="store_true")
@@ -134,10 +153,12 @@ def main():
     if not a.skip_loss:
         print("held-out parts, stored INT8 weights:")
         result["held_out"] = held_out(model, tokenizer, held, context)
-        if a.dense:
-            print("held-out parts, float32 checkpoint:")
-            dense = export.checkpoint(Path(a.run) / a.dense)[0]
-            result["held_out_float32"] = held_out(load(folder, dense)[0], tokenizer, held, context)["all"]
+        print("excerpts (tests/fixtures/novels-heldout.txt), stored INT8 weights, then the float32 checkpoint:")
+        excerpts = {"excerpts": Path(a.excerpts).read_bytes().decode("utf-8")}
+        dense, state = export.checkpoint(Path(a.run) / a.dense)
+        assert state["tokens"] == json.loads((Path(a.run) / "export.json").read_text())["tokens"], "not the exported checkpoint"
+        result["excerpts"] = held_out(model, tokenizer, excerpts, context)["all"]
+        result["excerpts_float32"] = held_out(load(folder, dense)[0], tokenizer, excerpts, context)["all"]
         print("control, weights shuffled within each tensor:")
         control = {"emma": texts[0].held_out[:8000], "bible-web": texts[-1].held_out[:8000]}
         result["shuffled"] = held_out(load(folder, shuffled(folder))[0], tokenizer, control, context)["all"]

@@ -24,7 +24,7 @@ from optimizer import Optimizer
 
 HERE = Path(__file__).resolve().parent
 SEED = 20260
-LOG_EVERY, CHECKPOINT_SECONDS = 20, 300
+LOG_EVERY, CHECKPOINT_SECONDS = 20, 600
 
 
 def arguments():
@@ -147,10 +147,10 @@ def work(rank, a, shared, barrier):
         loss = model.loss(x, y)
         loss.backward()
         box[4 + rank] = loss.item()
-        barrier.wait(120)
+        barrier.wait(600)
         scale = rate(a, (step + 1) * tokens_per_step)
         optimizer.step(rank, a.ranks, grads, scale, step + 1)
-        barrier.wait(120)
+        barrier.wait(600)
         step += 1
         seen = step * tokens_per_step
         done = seen >= a.goal
@@ -160,12 +160,12 @@ def work(rank, a, shared, barrier):
             stop = bool(box[2]) or done
             due = stop or time.time() - saved > CHECKPOINT_SECONDS
             box[3] = stop + 2 * due
-        barrier.wait(120)
+        barrier.wait(600)
         stop, due = int(box[3]) & 1, int(box[3]) & 2
         if due:
             saved = time.time()
             box[4 + rank] = validate(model, rows, rank, a.ranks)
-            barrier.wait(120)
+            barrier.wait(600)
             if rank == 0:
                 nats = float(box[4:4 + a.ranks].sum())
                 loss, bits = nats / rows[:, 1:].numel(), nats / characters / math.log(2)
@@ -179,7 +179,7 @@ def work(rank, a, shared, barrier):
                     shutil.copyfile(run / "last.pt", run / "best.pt")
                 if not decaying:
                     shutil.copyfile(run / "last.pt", run / "stable.pt")
-            barrier.wait(120)
+            barrier.wait(600)
         if stop:
             return
 

@@ -67,11 +67,18 @@ def figures(tokens, characters, total):
             "bits_per_character": round(total / characters / math.log(2), 4)}
 
 
-def shuffled(folder):
-    """The control: every weight stays in its matrix, in another place."""
-    g = torch.Generator().manual_seed(1)
-    weights = quantize.unpack(safetensors.read(folder / "model.safetensors"))
-    return {n: w.reshape(-1)[torch.randperm(w.size, generator=g).numpy()].reshape(w.shape) for n, w in weights.items()}
+def shuffled(folder, whole_rows):
+    """The control: the rows of every matrix and table in another order, or every single value in another place of its tensor.
+    The first leaves outputs as large as they were, and wrong; the second leaves next to nothing, so its loss is near that of a
+    uniform guess, ln(vocabulary)."""
+    g, weights = torch.Generator().manual_seed(1), {}
+    for name, w in quantize.unpack(safetensors.read(folder / "model.safetensors")).items():
+        if not whole_rows:
+            w = w.reshape(-1)[torch.randperm(w.size, generator=g).numpy()].reshape(w.shape)
+        elif w.ndim == 2:
+            w = w[torch.randperm(len(w), generator=g).numpy()]
+        weights[name] = w
+    return weights
 
 
 @torch.no_grad()
@@ -93,18 +100,28 @@ def next_logits(model, token, cache):
     return t["wte"].weight @ t["ln_f"](x)
 
 
-def generate(model, tokenizer, context, count, seed, temperature=0.8, top=40):
-    """Passages from the end token on, each until its own end token or the end of the context, `count` tokens in all."""
+def generate(model, tokenizer, context, prompt, count, g, temperature=0.8, top=40):
+    """New tokens after a prompt, at most `count`, until the end token or the end of the context."""
+    ids, cache = list(prompt), []
+    for token in ids[:-1]:
+        next_logits(model, token, cache)
+    while len(ids) < context and len(ids) - len(prompt) < count:
+        values, places = (next_logits(model, ids[-1], cache) / temperature).topk(top)
+        ids.append(int(places[torch.multinomial(torch.softmax(values, 0), 1, generator=g)]))
+        if ids[-1] == tokenizer.end:
+            break
+    return ids[len(prompt):]
+
+
+def sample(model, tokenizer, context, held, count, seed, continued):
+    """Passages of `count` tokens in all: from the end token on, or after the first 64 tokens of each held-out part in turn."""
     g, passages, made = torch.Generator().manual_seed(seed), [], 0
+    starts = [tokenizer.encode(text[:1000])[:64] for text in held.values()] if continued else [[tokenizer.end]]
+    share = -(-count // len(starts)) if continued else count
     while made < count:
-        ids, cache = [tokenizer.end], []
-        while len(ids) < context and made < count:
-            values, places = (next_logits(model, ids[-1], cache) / temperature).topk(top)
-            ids.append(int(places[torch.multinomial(torch.softmax(values, 0), 1, generator=g)]))
-            made += 1
-            if ids[-1] == tokenizer.end:
-                break
-        passages.append(tokenizer.decode(ids))
+        new = generate(model, tokenizer, context, starts[len(passages) % len(starts)], min(share, count - made), g)
+        passages.append(tokenizer.decode(new))
+        made += len(new)
     return passages
 
 
@@ -117,20 +134,18 @@ def longest_copies(samples, trained):
     for text in trained:
         for j in range(len(text) - GRAM + 1):
             for name, i in places.get(text[j:j + GRAM], ()):
-                sample, n = samples[name], GRAM
-                if len(best[name]) >= GRAM and sample[i:i + len(best[name])] != text[j:j + len(best[name])]:
+                written, n = samples[name], GRAM
+                if len(best[name]) >= GRAM and written[i:i + len(best[name])] != text[j:j + len(best[name])]:
                     continue
-                while sample[i + n:i + n + 1] == text[j + n:j + n + 1] != "":
+                while written[i + n:i + n + 1] == text[j + n:j + n + 1] != "":
                     n += 1
                 if n > len(best[name]):
-                    best[name] = sample[i:i + n]
+                    best[name] = written[i:i + n]
     return best
 
 
-def words(passage, cut):
-    """Words of a passage; the last may have been cut by the limit of tokens, so it is left out there."""
-    found = [m.group().lower().replace("’", "'") for m in WORD.finditer(passage)]
-    return found[:-1] if cut else found
+def words(text):
+    return [m.group().lower().replace("’", "'") for m in WORD.finditer(text)]
 
 
 def main():
@@ -141,7 +156,7 @@ def main():
     a.add_argument("--dense", default="best.pt", help="the checkpoint that was exported")
     a.add_argument("--excerpts", default=str(export.REPOSITORY / "tests" / "fixtures" / "novels-heldout.txt"))
     a.add_argument("--tokens", type=int, default=2000)
-    a.add_argument("--seeds", type=int, default=1, help="how many samples of that size")
+    a.add_argument("--seeds", type=int, default=3, help="how many samples of that size, of either kind")
     a.add_argument("--skip-loss", action="store_true")
     a = a.parse_args()
     torch.set_num_threads(1)
@@ -159,26 +174,29 @@ def main():
         assert state["tokens"] == json.loads((Path(a.run) / "export.json").read_text())["tokens"], "not the exported checkpoint"
         result["excerpts"] = held_out(model, tokenizer, excerpts, context)["all"]
         result["excerpts_float32"] = held_out(load(folder, dense)[0], tokenizer, excerpts, context)["all"]
-        print("control, weights shuffled within each tensor:")
-        control = {"emma": texts[0].held_out[:8000], "bible-web": texts[-1].held_out[:8000]}
-        result["shuffled"] = held_out(load(folder, shuffled(folder))[0], tokenizer, control, context)["all"]
-    lexicon = {w for t in texts for w in words(t.text, False)}
+        print("control: rows shuffled, then values shuffled:")
+        control = {t.name: t.held_out[:2000] for t in texts}
+        for name, whole_rows in (("rows_shuffled", True), ("values_shuffled", False)):
+            result[name] = held_out(load(folder, shuffled(folder, whole_rows))[0], tokenizer, control, context)["all"]
+    lexicon = {w for t in texts for w in words(t.text)}
     result["samples"], written = [], {}
-    for seed in range(1, a.seeds + 1):
-        passages = generate(model, tokenizer, context, a.tokens, seed)
-        written[seed] = "\0".join(passages)
-        (Path(a.run) / f"sample-{seed}.txt").write_text("\n\n---\n\n".join(passages), encoding="utf-8")
-        found = [w for i, p in enumerate(passages) for w in words(p, i == len(passages) - 1)]
+    for seed, continued in [(s, c) for c in (True, False) for s in range(1, a.seeds + 1)]:
+        name = f"{'continued' if continued else 'from-nothing'}-{seed}"
+        passages = sample(model, tokenizer, context, held, a.tokens, seed, continued)
+        written[name] = "\0".join(passages)
+        (Path(a.run) / f"{name}.txt").write_text("\n\n---\n\n".join(passages), encoding="utf-8")
+        # a passage may begin or end within a word: those two do not count
+        found = [w for p in passages for w in words(p)[1:-1]]
         known = sum(w in lexicon for w in found)
-        result["samples"].append({"seed": seed, "tokens": a.tokens, "words": len(found), "known": known,
+        result["samples"].append({"name": name, "tokens": a.tokens, "words": len(found), "known": known,
                                   "known_share": round(known / len(found), 4),
                                   "unknown": sorted({w for w in found if w not in lexicon})})
     # held-out human text of the same length tells what is normal
     size = max(map(len, written.values()))
     copies = longest_copies({**written, **{n: h[:size] for n, h in held.items()}}, [t.text[:t.split] for t in texts])
-    for sample in result["samples"]:
-        copied = copies[sample["seed"]]
-        sample.update(longest_copied_run=len(copied), copied=copied, limit=LIMIT)
+    for row in result["samples"]:
+        copied = copies[row["name"]]
+        row.update(longest_copied_run=len(copied), copied=copied, limit=LIMIT)
     result["longest_run_of_held_out_text"] = {n: len(copies[n]) for n in held}
     (Path(a.run) / "evaluation.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     attribution.write(folder, Path(a.run))

@@ -18,6 +18,8 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 
 import corpus
+import quantize
+import safetensors
 from bpe import Tokenizer, train as train_bpe
 from model import Gpt2
 from optimizer import Optimizer
@@ -33,6 +35,8 @@ def arguments():
     a.add_argument("--run", default=str(HERE / "runs" / "novels"), help="folder of checkpoints and log")
     a.add_argument("--goal", type=float, default=20e6, help="tokens to train on, counted from the very start")
     a.add_argument("--decay", type=float, default=5e6, help="the last tokens, over which the rate falls to zero")
+    a.add_argument("--start", help="folder of exported weights to go on from where no checkpoint is left")
+    a.add_argument("--seen", type=int, default=0, help="tokens those weights have seen")
     a.add_argument("--ranks", type=int, default=2, help="processes, one core each")
     a.add_argument("--windows", type=int, default=2, help="windows a step and rank; may change from sitting to sitting")
     a.add_argument("--warmup", type=float, default=4e5)
@@ -236,12 +240,17 @@ def main():
     start.initialise(SEED)
     flat = torch.cat([p.detach().reshape(-1) for p in start.parameters()])
     print(f"{flat.numel()} parameters")
+    per_step = a.windows * a.ranks * config["n_positions"]
     first, second, box = torch.zeros_like(flat), torch.zeros_like(flat), torch.zeros(4 + a.ranks, dtype=torch.float64)
     box[1] = math.inf
     if (run / "last.pt").exists():
         state = torch.load(run / "last.pt")
         flat, first, second = state["weights"], state["first"], state["second"]
-        box[0], box[1] = state["tokens"] // (a.windows * a.ranks * config["n_positions"]), state["best"]
+        box[0], box[1] = state["tokens"] // per_step, state["best"]
+    elif a.start:
+        weights = quantize.unpack(safetensors.read(Path(a.start) / "model.safetensors"))
+        flat = torch.cat([torch.from_numpy(weights[name].copy()).reshape(-1) for name, _ in start.named_parameters()])
+        box[0] = a.seen // per_step
     shared = [flat, [torch.zeros_like(flat) for _ in range(a.ranks)], first, second, box]
     for t in (flat, first, second, box, *shared[1]):
         t.share_memory_()

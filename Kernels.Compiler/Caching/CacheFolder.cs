@@ -108,7 +108,9 @@ internal sealed class CacheFolder(string folder, IFileInspector inspector)
         facts.Kind != FileKind.File ? "is a link or no file"
         : facts.Owner != inspector.User ? "belongs to another user"
         : facts.IsShared ? "can be used by others"
-        : facts.Links != 1 ? "has a second name"
+        : facts.Links > 1 ? "has a second name"
+        // A file without a name was replaced by another writer after it was found: as good as absent.
+        : facts.Links == 0 ? Exchanged
         : null;
 
     // Drafts of processes that died, and the oldest entries: those of earlier runtimes and versions are never asked for again.

@@ -15,6 +15,8 @@ internal static class KernelsTool
         {
             // Prompts may start with an @, which would otherwise be read as the name of a file with arguments.
             var parsed = Build(session).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed is { CommandResult.Parent: null, UnmatchedTokens: [var unknown, ..] })
+                return Fail(session, ExitCode.Usage, Messages.Usage(Messages.NoSuchCommand(unknown), CommandOf(parsed)));
             if (parsed.Errors.Count > 0)
                 return Fail(session, ExitCode.Usage, Messages.Usage(parsed.Errors[0].Message, CommandOf(parsed)));
             if (MisspeltOption(parsed) is { } option)

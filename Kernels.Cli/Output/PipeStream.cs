@@ -1,10 +1,10 @@
 namespace Kernels.Cli;
 
 /// <summary>
-/// Standard output that says when its reader has gone. The console's own stream ignores that, and a text would be generated to its
-/// end for nobody.
+/// Standard output that says when its reader has gone, or why nothing can be written (a full disk, a closed output). The console's own
+/// stream ignores that a reader has gone, and a text would be generated to its end for nobody.
 /// </summary>
-/// <param name="inner">An unbuffered stream on the pipe.</param>
+/// <param name="inner">An unbuffered stream.</param>
 internal sealed class PipeStream(Stream inner) : Stream
 {
     private const int BrokenPipe = 32; // EPIPE, the same number on Linux and macOS
@@ -38,6 +38,10 @@ internal sealed class PipeStream(Stream inner) : Stream
         catch (IOException fault) when (fault.HResult == BrokenPipe)
         {
             throw new BrokenPipeException(fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(Messages.CannotWriteOutput(fault.Message));
         }
     }
 }

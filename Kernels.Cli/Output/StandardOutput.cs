@@ -45,9 +45,9 @@ internal sealed class StandardOutput
         {
             Error.Write(Printable.Line(line) + "\n");
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads standard error; the exit code still tells.
+            // Nobody reads standard error, or it is closed; the exit code still tells.
         }
     }
 
@@ -122,6 +122,6 @@ internal sealed class StandardOutput
         if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
             return Console.OpenStandardOutput();
         var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return stream.CanSeek ? Console.OpenStandardOutput() : new PipeStream(stream);
+        return new PipeStream(stream.CanSeek ? Console.OpenStandardOutput() : stream);
     }
 }

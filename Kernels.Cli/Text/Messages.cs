@@ -127,6 +127,8 @@ internal static class Messages
 
     public static string Empty(string option) => Format([option]);
 
+    public static string NoSuchCommand(string command) => Format([command]);
+
     public static string NoSuchOption(string option) => Format([option]);
 
     public static string IdOutOfRange(string id, int last) => Format([id, last]);
@@ -148,6 +150,8 @@ internal static class Messages
     public static string CannotRead(string file, string fault) => Format([file, fault]);
 
     public static string CannotWrite(string file, string fault) => Format([file, fault]);
+
+    public static string CannotWriteOutput(string fault) => Format([fault]);
 
     public static string ExplainHeader(string model, string sizes, long parameters) => Format([model, sizes, parameters]);
 

@@ -103,6 +103,15 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void ClosedOutputsEndInOrder()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal("2\n", ToolProcess.Shell("$TOOL generate --bogus 2>&-; echo $?").Out);
+        Assert.Equal("2\n", ToolProcess.Shell("$TOOL generate --bogus 2< /dev/null; echo $?").Out);
+        OneLine(ToolProcess.Shell("$TOOL generate --tokens 3 1< /dev/null"), 1, "standard output");
+    }
+
+    [Fact]
     public void OutputAndErrorsInOneFileDoNotOverwriteEachOther()
     {
         if (OperatingSystem.IsWindows()) return;

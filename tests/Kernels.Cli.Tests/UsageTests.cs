@@ -67,6 +67,16 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("nonsense")]
+    [InlineData("nonsense", "--json")]
+    public void AnUnknownCommandIsNamed(params string[] arguments)
+    {
+        var run = new InProcess();
+        Assert.Equal(2, run.Run(arguments));
+        Assert.StartsWith("error: there is no command 'nonsense'", run.Error);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("generate", "--help")]
     [InlineData("logits", "--help")]

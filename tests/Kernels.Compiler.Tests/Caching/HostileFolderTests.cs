@@ -177,6 +177,20 @@ public sealed class HostileFolderTests
         Assert.Contains(store.Lines, line => line.Contains("exchanged", StringComparison.Ordinal));
     }
 
+    // A file has no name left when another was renamed into its place between the search for the name and the look at the file.
+    [Fact]
+    public void AnEntryReplacedWhileItIsLookedAtIsLookedAtAgain()
+    {
+        using var folder = new TestFolder();
+        Plant(folder.Cache);
+        var looks = 0;
+        var store = new Store(folder.Cache, new OtherUser((path, facts) =>
+            path.EndsWith(".image", StringComparison.Ordinal) && ++looks == 1 ? facts with { Links = 0 } : facts));
+        Assert.Equal(Planted, store.Get());
+        Assert.Equal(0, store.Builds);
+        Assert.Empty(store.Lines);
+    }
+
     private static byte[] Planted { get; } = [6, 6, 6];
 
     // An entry that is sound in itself: key, length and hash are right. Only where it lies tells that it is not to be trusted.

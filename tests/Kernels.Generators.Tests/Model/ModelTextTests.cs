@@ -36,7 +36,10 @@ public sealed class ModelTextTests
             var text = ModelText.Write(graph);
             at %= text.Length;
             var changed = text.Remove(at, 1).Insert(at, c.ToString());
-            return changed == text || !ModelText.TryRead(changed, out var back, out _) || (!back!.Equals(graph) && ModelText.Write(back) == changed);
+            if (changed == text || !ModelText.TryRead(changed, out var back, out _)) return true;
+            // One NaN equals another whose bits the text tells apart: there the text alone says something else.
+            var differs = !back!.Equals(graph) || graph.Layers.OfType<LayerNormModel>().Any(norm => float.IsNaN(norm.Epsilon));
+            return differs && ModelText.Write(back) == changed;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]

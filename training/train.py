@@ -38,7 +38,7 @@ def arguments():
     a.add_argument("--start", help="folder of exported weights to go on from where no checkpoint is left")
     a.add_argument("--seen", type=int, default=0, help="tokens those weights have seen")
     a.add_argument("--ranks", type=int, default=2, help="processes, one core each")
-    a.add_argument("--windows", type=int, default=2, help="windows a step and rank; may change from sitting to sitting")
+    a.add_argument("--windows", type=int, default=2, help="windows a step and rank; may change when a run is resumed")
     a.add_argument("--warmup", type=float, default=4e5)
     a.add_argument("--muon-rate", type=float, default=0.02)
     a.add_argument("--adam-rate", type=float, default=2e-3)

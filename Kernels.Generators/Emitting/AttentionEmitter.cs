@@ -6,7 +6,7 @@ namespace Kernels.Generators.Emitting;
 
 /// <summary>
 /// Causal attention of one head over a cache, without a matrix of scores: keys in blocks of 64, running maximum and sum (Dao et al.
-/// 2022, algorithm 1, with the order of modes.md). Keys lie transposed in their block, so that a register holds the same component
+/// 2022, algorithm 1, with the order of docs/numerics.md). Keys lie transposed in their block, so that a register holds the same component
 /// of neighbouring keys; values lie row by row.
 /// </summary>
 internal static class AttentionEmitter

@@ -24,7 +24,7 @@ internal static class FinishEmitter
                     code.Line($"int at = (row * {stride}) + n;");
                     if (integer)
                     {
-                        // The sums lie in the place of the results; one scale for the pair, then one product: modes.md, int8.
+                        // The sums lie in the place of the results; one scale for the pair, then one product: docs/numerics.md.
                         code.Line(isa.IsScalar
                             ? "var value = (float)Unsafe.As<float, int>(ref Unsafe.Add(ref y, at));"
                             : $"var value = {isa.Vector}.ConvertToSingle({isa.Vector}.LoadUnsafe(ref Unsafe.As<float, int>(ref Unsafe.Add(ref y, at))));");

@@ -3,7 +3,7 @@ using Kernels.Model;
 namespace Kernels.Generators.Emitting;
 
 /// <summary>
-/// Rows to 8-bit integers, symmetric, one scale per row (modes.md, int8): <c>m = max |x|</c>, <c>r = 127 / m</c>,
+/// Rows to 8-bit integers, symmetric, one scale per row (docs/numerics.md): <c>m = max |x|</c>, <c>r = 127 / m</c>,
 /// <c>q = round_half_even(x r)</c>, <c>scale = m / 127</c>; all zero when r is not finite.
 /// </summary>
 internal static class QuantizeEmitter

@@ -2,7 +2,7 @@ using Kernels.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>8-bit weights of an output channel: <c>s = max |W| / 127</c>, <c>w = round_half_even(W / s)</c> (modes.md, int8).</summary>
+/// <summary>8-bit weights of an output channel: <c>s = max |W| / 127</c>, <c>w = round_half_even(W / s)</c> (docs/numerics.md).</summary>
 internal static class ChannelScale
 {
     /// <summary>The largest magnitude; NaN or infinity when a value is not finite.</summary>

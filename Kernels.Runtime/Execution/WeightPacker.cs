@@ -23,7 +23,7 @@ internal static class WeightPacker
         }
     }
 
-    /// <summary>Integers as stored where the file has them, else quantised per output channel (modes.md, int8).</summary>
+    /// <summary>Integers as stored where the file has them, else quantised per output channel (docs/numerics.md).</summary>
     public static void PackInt8(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
     {
         if (!source.TryOpenInt8(name, Dims(layout, weights), ScaleAxis(layout), out var stored))

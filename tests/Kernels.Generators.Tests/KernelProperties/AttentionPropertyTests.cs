@@ -76,7 +76,7 @@ public sealed class AttentionPropertyTests : IDisposable
         }
     }
 
-    /// <summary>modes.md, attention, in plain loops.</summary>
+    /// <summary>docs/numerics.md, attention, in plain loops.</summary>
     private static float[] Define(float[] x, int rows, int stride, int width, int d)
     {
         var scale = 1f / MathF.Sqrt(d);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Kernels.Model;
 
 namespace Kernels.Cli;
 
@@ -23,7 +22,7 @@ internal static class CommonOptions
         CustomParser = Parsers.Mode,
     };
 
-    public static Option<Isa?> Isa() => new("--isa")
+    public static Option<IsaChoice?> Isa() => new("--isa")
     {
         Description = Messages.IsaHelp,
         HelpName = "auto|scalar|128|256|512",

@@ -9,7 +9,7 @@ internal sealed class NetworkChoice
 {
     private readonly Option<string?> _model;
     private readonly Option<Mode?> _mode = CommonOptions.Mode();
-    private readonly Option<Isa?> _isa = CommonOptions.Isa();
+    private readonly Option<IsaChoice?> _isa = CommonOptions.Isa();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
     /// <summary>Adds the options to a command.</summary>
@@ -31,7 +31,7 @@ internal sealed class NetworkChoice
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     public LanguageModel Load(Session session, ParseResult parsed)
     {
-        var isa = parsed.GetValue(_isa);
+        var isa = parsed.GetValue(_isa)?.Isa;
         if (isa is { } wanted && !Machine.Has(wanted))
             throw new InputException(Messages.NoSuchIsa(Machine.Name(wanted), string.Join(", ", Machine.Isas.Select(Machine.Name))));
         session.Cancellation.ThrowIfCancellationRequested();

@@ -49,17 +49,18 @@ internal static class Parsers
         return null;
     }
 
-    public static Isa? Isa(ArgumentResult result)
+    public static IsaChoice? Isa(ArgumentResult result)
     {
         var text = Text(result);
         foreach (var isa in Enum.GetValues<Isa>())
         {
             if (Machine.Name(isa) == text)
-                return isa;
+                return new(isa);
         }
 
-        if (text != "auto")
-            result.AddError(Messages.NotOneOf(Name(result), text, "auto, scalar, 128, 256, 512"));
+        if (text == "auto")
+            return new(null);
+        result.AddError(Messages.NotOneOf(Name(result), text, "auto, scalar, 128, 256, 512"));
         return null;
     }
 

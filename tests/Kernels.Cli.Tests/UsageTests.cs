@@ -66,6 +66,16 @@ public sealed class UsageTests
         Assert.Equal(1, run.Error.Count(character => character == '\n'));
     }
 
+    [Fact]
+    public void EveryDefaultCanBeWrittenOut()
+    {
+        var run = new InProcess();
+        Assert.Equal(0, run.Run("generate", "a", "--tokens", "1", "--temperature", "0.8", "--top-k", "40", "--top-p", "0.95",
+            "--repetition-penalty", "1", "--mode", "int8", "--isa", "auto"));
+        Assert.Null(run.Options!.Isa);
+        Assert.Equal(Mode.Int8, run.Options.Mode);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("nonsense", "--json")]

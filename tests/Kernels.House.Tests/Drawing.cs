@@ -6,7 +6,7 @@ namespace Kernels.House.Tests;
 /// <summary>The house as an SVG: projects as boxes in floors, rooms inside, arrows between projects; deterministic.</summary>
 internal static class Drawing
 {
-    private const int BoxWidth = 250;
+    private const int BoxWidth = 430;
     private const int Line = 18;
     private const int Gap = 40;
 
@@ -39,7 +39,8 @@ internal static class Drawing
         Add(svg, $"<rect width=\"{width}\" height=\"{y}\" fill=\"#fff\"/>");
         foreach (var name in present)
         {
-            foreach (var to in references[name].Where(places.ContainsKey).Order(StringComparer.Ordinal))
+            // What a project reaches through another needs no arrow of its own.
+            foreach (var to in references[name].Where(places.ContainsKey).Where(to => !references[name].Any(via => via != to && Reaches(via, to, references))).Order(StringComparer.Ordinal))
             {
                 var (from, target) = (places[name], places[to]);
                 Add(svg, $"<path d=\"M{from.X + (BoxWidth / 2)} {from.Y + from.Height} L{target.X + (BoxWidth / 2)} {target.Y}\" stroke=\"#789\" fill=\"none\" marker-end=\"url(#tip)\"/>");
@@ -67,6 +68,9 @@ internal static class Drawing
 
     private static int Floor(string name, IReadOnlyDictionary<string, string[]> references) =>
         references[name].Length == 0 ? 0 : references[name].Where(references.ContainsKey).Max(to => Floor(to, references)) + 1;
+
+    private static bool Reaches(string from, string to, IReadOnlyDictionary<string, string[]> references) =>
+        references[from].Any(next => next == to || Reaches(next, to, references));
 
     private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 

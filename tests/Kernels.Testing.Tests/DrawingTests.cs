@@ -55,10 +55,10 @@ public class DrawingTests
     [Fact]
     public void Arbitraries_hold_what_they_promise()
     {
-        Prop.ForAll(KernelArbitrary.Width(130), width => width is >= 1 and <= 130).QuickCheckThrowOnFailure();
-        Prop.ForAll(KernelArbitrary.Value(), float.IsFinite).QuickCheckThrowOnFailure();
-        Prop.ForAll(KernelArbitrary.Rows(5, 4), rows => rows.Width == 5 && rows.Rows is >= 1 and <= 4).QuickCheckThrowOnFailure();
-        Prop.ForAll(KernelArbitrary.Tokens(7), tokens => tokens.Length is >= 1 and <= 9 && tokens.All(id => id is >= 0 and < 7)).QuickCheckThrowOnFailure();
+        Prop.ForAll(KernelArbitrary.Width(130), width => width is >= 1 and <= 130).Check(Draws.Config);
+        Prop.ForAll(KernelArbitrary.Value(), float.IsFinite).Check(Draws.Config);
+        Prop.ForAll(KernelArbitrary.Rows(5, 4), rows => rows.Width == 5 && rows.Rows is >= 1 and <= 4).Check(Draws.Config);
+        Prop.ForAll(KernelArbitrary.Tokens(7), tokens => tokens.Length is >= 1 and <= 9 && tokens.All(id => id is >= 0 and < 7)).Check(Draws.Config);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class DrawingTests
             network.Mix(rows.Values, result);
             var expected = SmallJoins.Define(new Kernels.CompilerServices.DefinitionScope(weights, Mode.Dense), rows);
             return result.Zip(expected.Values.ToArray()).All(pair => Ulp.Same(pair.First, pair.Second));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     [Theory]
     [InlineData(1f, 1f, 0)]

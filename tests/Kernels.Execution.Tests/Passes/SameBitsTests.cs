@@ -71,7 +71,7 @@ public sealed class SameBitsTests
             }
 
             return true;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(15).WithReplay(7, 9));
+        }).Check(Draws.Config.WithMaxTest(15).WithReplay(7, 9));
     }
 
     [Fact]

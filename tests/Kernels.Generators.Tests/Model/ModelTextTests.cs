@@ -27,7 +27,7 @@ public sealed class ModelTextTests
         var text = ModelText.Write(graph);
         var isRead = ModelText.TryRead(text, out var back, out var error);
         return isRead && back!.Equals(graph) && ModelText.Write(back) == text && text.All(c => c is '\n' or >= ' ' and <= '~') ? true : throw new Exception($"{error}\n{text}");
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    }).Check(Draws.Config.WithMaxTest(500));
 
     [Fact]
     public void A_text_with_one_character_changed_is_refused_or_says_something_else() =>
@@ -40,7 +40,7 @@ public sealed class ModelTextTests
             // One NaN equals another whose bits the text tells apart: there the text alone says something else.
             var differs = !back!.Equals(graph) || graph.Layers.OfType<LayerNormModel>().Any(norm => float.IsNaN(norm.Epsilon));
             return differs && ModelText.Write(back) == changed;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(Draws.Config.WithMaxTest(1000));
 
     [Fact]
     public void The_form_is_as_documented()

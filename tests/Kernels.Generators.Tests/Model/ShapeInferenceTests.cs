@@ -11,7 +11,7 @@ public sealed class ShapeInferenceTests
     {
         var inference = ShapeInference.Infer(network, _ => block);
         return (inference.Model is null) == (inference.Errors.Count > 0) && inference.Errors.All(error => error.Message.Length > 0 && !error.Message.Any(char.IsControl));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }).Check(Draws.Config.WithMaxTest(1000));
 
     [Fact]
     public void Widths_flow_from_the_input()

@@ -17,7 +17,7 @@ public sealed class PlanTests
             var symbols = new Symbols();
             var input = symbols.Term("input");
             return symbols.Of(Planner.Plan(network), input) == symbols.Of(network, input);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(Draws.Config.WithMaxTest(3000));
     }
 
     [Fact]

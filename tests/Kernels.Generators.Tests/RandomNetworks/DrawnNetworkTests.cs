@@ -14,7 +14,7 @@ public sealed class DrawnNetworkTests
     [Fact]
     public void Fifty_drawn_networks_equal_their_definitions_on_every_isa()
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(Networks).WithReplay(20261122, 7);
+        var config = Draws.Config.WithMaxTest(Networks);
         Prop.ForAll(DrawnNetwork.Arbitrary, Agrees).Check(config);
     }
 

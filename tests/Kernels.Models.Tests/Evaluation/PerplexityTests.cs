@@ -27,7 +27,7 @@ public sealed class PerplexityTests
             }
 
             return result.Tokens == c.length - 1 && Math.Abs(result.Nats - expected) < 1e-9 * c.length;
-        }).Check(Config.QuickThrowOnFailure);
+        }).Check(Draws.Config);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PerplexityTests
     public void SurprisalHoldsForAnyScores() => Prop.ForAll(
         Gen.Choose(-100000, 100000).Select(value => value / 1000f).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary(),
         scores => Math.Abs(Perplexity.Surprisal(scores, scores.Length / 2) - Slow(scores, scores.Length / 2)) < 1e-9)
-        .Check(Config.QuickThrowOnFailure);
+        .Check(Draws.Config);
 
     private static double Slow(float[] scores, int token)
     {

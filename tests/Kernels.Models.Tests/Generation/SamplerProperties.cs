@@ -34,7 +34,7 @@ public sealed class SamplerProperties
         var allowed = SlowSampler.Candidates(c.Scores, c.Occurred.ToHashSet(), c.Options);
         var token = sampler.Choose(c.Scores);
         return allowed.Any(candidate => candidate.Id == token && candidate.Probability > 0) || (c.Options.TopP < 1 && OnTheEdge(c, token));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Draws.Config.WithMaxTest(2000));
 
     [Fact]
     public void EveryDrawIsTheOneThatTheRandomNumberMeans() => Prop.ForAll(Case.ToArbitrary(), c =>
@@ -54,7 +54,7 @@ public sealed class SamplerProperties
         }
 
         return true;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+    }).Check(Draws.Config.WithMaxTest(2000));
 
     [Fact]
     public void DrawsFollowTheProbabilities()

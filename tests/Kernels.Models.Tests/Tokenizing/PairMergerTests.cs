@@ -37,7 +37,7 @@ public class PairMergerTests
                 differ += rounds.Count < word.Length ? 1 : 0;
                 return tokenizer.Encode(word).Select(id => Encoding.UTF8.GetString(tokenizer.Bytes(id))).SequenceEqual(rounds);
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_500));
+            .Check(Draws.Config.WithMaxTest(1_500));
         Assert.True(differ > 500, $"only {differ} words merged at all");
     }
 

@@ -19,7 +19,7 @@ public class RoundTripTests
         => Prop.ForAll(AnyText.ToArbitrary(), text =>
                 TokenizerFiles.Small.Decode(TokenizerFiles.Small.Encode(text)) == text
                 && TokenizerFiles.Small.Decode(TokenizerFiles.Small.Encode(text, allowSpecial: true)) == text)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Draws.Config.WithMaxTest(2_000));
 
     [Fact]
     public void Words_are_encoded_apart_so_texts_join_where_a_word_ends()
@@ -27,7 +27,7 @@ public class RoundTripTests
                 // A letter before a space ends its word whatever follows the space.
                 TokenizerFiles.Small.Encode(first + "x" + " y" + second)
                     .SequenceEqual([.. TokenizerFiles.Small.Encode(first + "x"), .. TokenizerFiles.Small.Encode(" y" + second)]))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            .Check(Draws.Config.WithMaxTest(1_000));
 
     [Fact]
     public void A_stream_gives_whole_characters_only()
@@ -37,7 +37,7 @@ public class RoundTripTests
                 var parts = TokenizerFiles.Small.Encode(text).Select(stream.Add).ToList();
                 return parts.All(IsWellFormed) && string.Concat(parts) == text && stream.Finish().Length == 0;
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Draws.Config.WithMaxTest(2_000));
 
     [Fact]
     public void A_stream_of_any_ids_equals_their_text_at_once()
@@ -47,7 +47,7 @@ public class RoundTripTests
                 var text = string.Concat(ids.Select(stream.Add)) + stream.Finish();
                 return text == TokenizerFiles.Small.Decode(ids) && IsWellFormed(text);
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Draws.Config.WithMaxTest(2_000));
 
     [Fact]
     public void An_unfinished_character_ends_as_U_FFFD_and_the_stream_is_as_new()

@@ -21,7 +21,7 @@ public class WordScannerTests
         var text = Gen.OneOf(Gen.Elements(Telling), Gen.Elements(Telling), Gen.Choose(0, 0xD7FF).Select(c => (char)c),
             Gen.Choose(0xE000, 0xFFFF).Select(c => (char)c)).ArrayOf().Select(c => new string(c)).Resize(60);
         Prop.ForAll(text.ToArbitrary(), t => Regex.Matches(t, Pattern).Select(m => m.Value).SequenceEqual(Words(t)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(8_000));
+            .Check(Draws.Config.WithMaxTest(8_000));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class AttentionTests
             {
                 var x = Samples.Rows(sample.seed, sample.rows, 3 * sample.size);
                 Samples.AssertSameBits(LastRow(x, sample.size), Attend(x, 1).Row(sample.rows - 1));
-            }).QuickCheckThrowOnFailure();
+            }).Check(Draws.Config);
 
     /// <summary>The last row of one head, spelled out once more from the page of definitions.</summary>
     private static float[] LastRow(Tensor x, int size)
@@ -100,7 +100,7 @@ public sealed class AttentionTests
             var x = Samples.Rows(more, more, 12);
             var prefix = Tensor.FromRows(x.Values[..(few * 12)], 12);
             return Samples.SameBits(Attend(prefix, 2).Values, Attend(x, 2).Values[..(few * 4)]);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     [Fact]
     public void HeadsDoNotMeet()

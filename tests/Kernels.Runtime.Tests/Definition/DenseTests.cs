@@ -36,7 +36,7 @@ public sealed class DenseTests
                     Assert.True(Math.Abs(y[row, n] - sum) <= size * ((2 * layer.Inputs) + 1) * Math.Pow(2, -24) * 1.01);
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     [Fact]
     public void KAscends()
@@ -79,7 +79,7 @@ public sealed class DenseTests
             var again = w.Chunk(layer.Inputs).Select((row, n) =>
                 row.Select((weight, k) => (weight, k)).Aggregate(0f, (sum, next) => Samples.MultiplyAdd(x[0, next.k], next.weight, sum)) + b[n]);
             Samples.AssertSameBits(again.ToArray(), Dense(Weights(layer.Outputs, layer.Inputs, w, b), x, WidthRule.Fixed, layer.Outputs).Values);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     [Fact]
     public void TheLayoutIsOnlyHowTheFileLies()

@@ -28,7 +28,7 @@ public sealed class LayerNormTests
                     Assert.InRange(y[row, i] - (((values[i] - mean) / deviation * g[i]) + b[i]), -1e-4, 1e-4);
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     [Fact]
     public void EveryRowEqualsItsSecondSpelling() =>
@@ -41,7 +41,7 @@ public sealed class LayerNormTests
             var rstd = 1f / MathF.Sqrt(variance + 1e-5f);
             var again = x.Select((value, i) => Samples.MultiplyAdd((value - mean) * rstd, g[i], b[i])).ToArray();
             Samples.AssertSameBits(again, LayerNorm(Tensor.FromRows(x), g, b).Values);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
 
     private static float Tree(Func<int, float> lane, int l = 0, int half = 1) =>
         half == 16 ? lane(l) : Tree(lane, l, half * 2) + Tree(lane, l + half, half * 2);

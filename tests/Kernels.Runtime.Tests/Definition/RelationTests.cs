@@ -19,7 +19,7 @@ public sealed class RelationTests
         var (w, b) = (Samples.Values(layer.Seed + 1, layer.Inputs * layer.Outputs), Samples.Values(layer.Seed + 2, layer.Outputs));
         relation(Mode.Dense, x, w, b);
         relation(Mode.Int8, x, w, b);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Draws.Config);
 
     [Fact]
     public void WeightsOfZeroGiveTheBias() => ForAll((mode, x, w, b) =>

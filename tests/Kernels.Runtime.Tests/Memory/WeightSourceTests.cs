@@ -69,7 +69,7 @@ public sealed class WeightSourceTests
                 tensor.Read(first, part);
                 Assert.Equal(expected[first..(first + part.Length)], part);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Config);
     }
 
     [Fact]

@@ -3,16 +3,18 @@ import math
 
 import torch
 
+import model
+
 ADAM_BETAS, ADAM_EPS, MOMENTUM = (0.9, 0.98), 1e-9, 0.95
 
 
 def orthogonal(g):
     """Newton-Schulz iteration towards the nearest orthogonal matrix (quintic coefficients of the Muon optimiser)."""
-    x = g.bfloat16()
+    x = g.to(model.KIND)
     tall = x.shape[0] > x.shape[1]
     if tall:
         x = x.t()
-    x = x / (x.float().norm() + 1e-7).bfloat16()
+    x = x / (x.float().norm() + 1e-7).to(model.KIND)
     for _ in range(5):
         a = x @ x.t()
         b = -4.7750 * a + 2.0315 * (a @ a)

@@ -21,7 +21,7 @@ import corpus
 import quantize
 import safetensors
 from bpe import Tokenizer, train as train_bpe
-from model import Gpt2
+from model import Gpt2, set_kind
 from optimizer import Optimizer
 
 HERE = Path(__file__).resolve().parent
@@ -123,6 +123,7 @@ def flatten(model, weights, gradients):
 
 def work(rank, a, shared, barrier):
     torch.set_num_threads(1)
+    set_kind(a.kind)
     run = Path(a.run)
     tokenizer, config, data = prepare(a, run)
     weights, grads, first, second, box = shared
@@ -218,22 +219,25 @@ class Log:
 
 
 def matrix_speed():
-    """GFLOP/s of one core in float32 and bfloat16: tells at once whether the fast kernels were found."""
+    """GFLOP/s of one core in float32 and bfloat16: tells at once whether the fast kernels were found. Gives the faster type."""
     torch.set_num_threads(1)
+    speed = {}
     for kind in (torch.float32, torch.bfloat16):
         a, b = torch.randn(2048, 256).to(kind), torch.randn(256, 1024).to(kind)
         a @ b
         start = time.perf_counter()
         for _ in range(10):
             a @ b
-        print(f"{kind}: {10 * 2 * 2048 * 256 * 1024 / (time.perf_counter() - start) / 1e9:.0f} GFLOP/s a core")
+        speed[kind] = 10 * 2 * 2048 * 256 * 1024 / (time.perf_counter() - start) / 1e9
+        print(f"{kind}: {speed[kind]:.0f} GFLOP/s a core")
+    return max(speed, key=speed.get)
 
 
 def main():
     a = arguments()
     run = Path(a.run)
     run.mkdir(parents=True, exist_ok=True)
-    matrix_speed()
+    a.kind = matrix_speed()
     _, config, data = prepare(a, run)
     print(f"{len(data['train'])} training tokens, {sum(len(t) for t in data['held'].values())} held out")
     start = Gpt2(config)

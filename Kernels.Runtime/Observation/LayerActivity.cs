@@ -1,0 +1,88 @@
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>What entered one linear layer.</summary>
+/// <param name="Layer">The layer's path, as in <c>Blocks[3].Grow</c>.</param>
+/// <param name="Inputs">Values per row in.</param>
+/// <param name="Outputs">Values per row out, as the definition writes the layer.</param>
+/// <param name="IsInteger">Whether it computed in integers; if not, magnitudes were not looked at.</param>
+/// <param name="Placement">Where it computed: <see cref="Placement.Dense"/>, <see cref="Placement.Spiking"/> or <see cref="Placement.Complementary"/>.</param>
+/// <param name="Code">How magnitudes were carried by spikes.</param>
+/// <param name="Steps">Time steps of a train; 0 for a layer on the dense side.</param>
+/// <param name="Rows">Rows that entered; for a layer that reads spikes of the definition: rows times time steps.</param>
+/// <param name="Magnitudes">Entry a: how many inputs had magnitude a, 0 to 127. Empty for a layer that computed in f32.</param>
+/// <param name="Channels">Per input channel; empty unless asked for.</param>
+public sealed record LayerActivity(
+    string Layer, int Inputs, int Outputs, bool IsInteger, Placement Placement, SpikeCode Code, int Steps, long Rows,
+    EquatableList<long> Magnitudes, EquatableList<ChannelActivity> Channels)
+{
+    /// <summary>Inputs that entered: rows times inputs per row.</summary>
+    public long Values => checked(Rows * Inputs);
+
+    /// <summary>Inputs on the dense side. In f32 and with <see cref="Placement.Dense"/> that is all of them, zeros too.</summary>
+    public long DenseInputs => CountOf(Domain.Dense);
+
+    /// <summary>Inputs on the spiking side.</summary>
+    public long SpikingInputs => CountOf(Domain.Spiking);
+
+    /// <summary>Inputs that were zero and cost nothing.</summary>
+    public long SkippedInputs => CountOf(Domain.Skipped);
+
+    /// <summary>Multiply-accumulate operations.</summary>
+    public long Products => checked(DenseInputs * Outputs);
+
+    /// <summary>Spikes of all trains.</summary>
+    public long Spikes
+    {
+        get
+        {
+            var sum = 0L;
+            var cost = new SpikeCost(Outputs, Code);
+            for (var a = 0; a < Magnitudes.Count; a++)
+                if (DomainOf(a) == Domain.Spiking) sum = checked(sum + (Magnitudes[a] * cost.Spikes(a)));
+            return sum;
+        }
+    }
+
+    /// <summary>Accumulations of single weights: one per spike and output.</summary>
+    public long Accumulations => checked(Spikes * Outputs);
+
+    /// <summary>Bytes of 8-bit weights that the inputs touched: the row of every input that was not skipped, once per row of activations.</summary>
+    public long WeightBytes => checked((DenseInputs + SpikingInputs) * Outputs);
+
+    /// <summary>Where an input of a magnitude went in this layer.</summary>
+    public Domain DomainOf(int magnitude) => Placement switch
+    {
+        Placement.Spiking => magnitude == 0 ? Domain.Skipped : Domain.Spiking,
+        Placement.Complementary => new SpikeCost(Outputs, Code).DomainOf(magnitude),
+        _ => Domain.Dense,
+    };
+
+    private long CountOf(Domain domain)
+    {
+        if (Magnitudes.Count == 0) return domain == Domain.Dense ? Values : 0;
+        var sum = 0L;
+        for (var a = 0; a < Magnitudes.Count; a++)
+            if (DomainOf(a) == domain) sum += Magnitudes[a];
+        return sum;
+    }
+}
+
+/// <summary>What entered a linear layer by one input channel.</summary>
+/// <param name="Products">Times it was computed as products.</param>
+/// <param name="Spikes">Spikes.</param>
+/// <param name="Skips">Times it was zero.</param>
+public readonly record struct ChannelActivity(long Products, long Spikes, long Skips);
+
+/// <summary>What an encoder, a spiking neuron layer or an integrator did.</summary>
+/// <param name="Layer">The layer's path.</param>
+/// <param name="Width">Neurons.</param>
+/// <param name="Steps">Time steps per row.</param>
+/// <param name="Rows">Rows that passed.</param>
+/// <param name="Spikes">Spikes fired; 0 for an integrator.</param>
+public sealed record NeuronActivity(string Layer, int Width, int Steps, long Rows, long Spikes)
+{
+    /// <summary>Updates of a membrane: rows x steps x neurons.</summary>
+    public long Updates => checked(Rows * Steps * Width);
+}

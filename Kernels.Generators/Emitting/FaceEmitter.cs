@@ -106,6 +106,8 @@ internal static class FaceEmitter
             public int Vocabulary => {{vocabulary}};
 
             global::Kernels.ISequenceNetwork global::Kernels.ISequenceNetwork.Share() => Share();
+
+            global::Kernels.Model.ChipProgram global::Kernels.ISequenceNetwork.ChipProgram => Program;
             """);
         code.Line();
         if (plan.Context > 0) return;

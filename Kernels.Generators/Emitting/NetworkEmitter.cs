@@ -1,3 +1,4 @@
+using Kernels.Generators.Planning;
 using Kernels.Generators.Reading;
 using Kernels.Model;
 
@@ -37,6 +38,7 @@ internal static class NetworkEmitter
     {
         code.Line("private static global::Kernels.Model.NetworkModel? __model;");
         code.Line("private static global::Kernels.Model.Plan? __plan;");
+        code.Line("private static global::Kernels.Model.ChipProgram? __program;");
         code.Line();
         code.Line("/// <summary>The network as it was defined, with every width.</summary>");
         code.Line("public static global::Kernels.Model.NetworkModel Model => __model ??= global::Kernels.Model.ModelText.ReadNetwork(");
@@ -50,6 +52,12 @@ internal static class NetworkEmitter
         code.Line();
         code.Line("private static global::Kernels.Model.Plan __CreatePlan() =>");
         PlanEmitter.Emit(code, plan);
+        code.Line();
+        code.Line("/// <summary>How a chip runs it: operations with their tiles, domains and traffic.</summary>");
+        code.Line("public static global::Kernels.Model.ChipProgram Program => __program ??= __CreateProgram();");
+        code.Line();
+        code.Line("private static global::Kernels.Model.ChipProgram __CreateProgram() =>");
+        ProgramEmitter.Emit(code, ChipPlanner.Program(plan));
         code.Line();
     }
 }

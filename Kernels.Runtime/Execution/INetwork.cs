@@ -17,6 +17,9 @@ public interface INetwork<TSelf>
     /// <summary>How it runs: steps and buffers.</summary>
     static abstract Plan Plan { get; }
 
+    /// <summary>How a chip runs it: operations with their tiles, domains and traffic.</summary>
+    static abstract ChipProgram Program { get; }
+
     /// <summary>Loads the network.</summary>
     /// <param name="weights">Where its tensors are. It must stay open while the network's definition is executed; the packed weights are the network's own.</param>
     /// <param name="options">Mode, ISA, threads; null for the defaults.</param>

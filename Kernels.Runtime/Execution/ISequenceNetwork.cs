@@ -24,6 +24,9 @@ public interface ISequenceNetwork : IDisposable
     /// <summary>The register width in use.</summary>
     Isa Isa { get; }
 
+    /// <summary>How a chip runs the network.</summary>
+    ChipProgram ChipProgram { get; }
+
     /// <summary>Takes tokens and gives the scores after the last one.</summary>
     /// <param name="tokens">1 or more ids; any split of a sequence over calls gives the same bits.</param>
     /// <param name="scores">Receives <see cref="Vocabulary"/> values.</param>

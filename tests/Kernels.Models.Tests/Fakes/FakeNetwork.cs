@@ -17,6 +17,10 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public Isa Isa => Isa.Scalar;
 
+    /// <summary>One linear layer of 4 inputs.</summary>
+    public ChipProgram ChipProgram => new(ChipTile.Usual, new EquatableList<ChipSection>(
+        [new("", 1, 0, 0, false, new EquatableList<ChipOperation>([new("Logits", ChipKind.Linear, 0, 4, vocabulary, 1, 0, 4 * vocabulary, 0, Placement.OfMode)]))]));
+
     public int Passes { get; private set; }
 
     public bool Disposed { get; private set; }

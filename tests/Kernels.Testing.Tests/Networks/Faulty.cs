@@ -17,6 +17,8 @@ public abstract class Faulty : Network
 
     public static Plan Plan => SmallDigits.Plan;
 
+    public static ChipProgram Program => SmallDigits.Program;
+
     public static Tensor Define(DefinitionScope scope, NetworkInput input) => SmallDigits.Define(scope, input.Tensor!);
 
     protected override Plan PlanOfInstance => Plan;

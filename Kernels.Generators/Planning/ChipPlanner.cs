@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Kernels.Model;
+
+namespace Kernels.Generators.Planning;
+
+/// <summary>Turns a plan into a chip program: what a kernel fuses is taken apart again, and buffers become traffic.</summary>
+internal static class ChipPlanner
+{
+    private const long BytesOfWideValue = 4;
+
+    public static ChipProgram Program(Plan plan) =>
+        new(ChipTile.Usual, Sections(plan.Body, isTail: false).Concat(Sections(plan.Tail, isTail: true)).ToEquatableList());
+
+    private static IEnumerable<ChipSection> Sections(EquatableList<StepPlan> steps, bool isTail)
+    {
+        var straight = new List<ChipOperation>();
+        foreach (var step in steps)
+        {
+            if (step is not RepeatStep repeat)
+            {
+                straight.AddRange(Operations(step));
+                continue;
+            }
+
+            if (straight.Count > 0) yield return Straight(straight, isTail);
+            straight.Clear();
+            yield return new ChipSection(
+                repeat.Layer, repeat.Count, repeat.FirstDense, repeat.DensePerBlock, isTail, repeat.Steps.SelectMany(Operations).ToEquatableList());
+        }
+
+        if (straight.Count > 0) yield return Straight(straight, isTail);
+    }
+
+    private static ChipSection Straight(List<ChipOperation> operations, bool isTail) => new("", 1, 0, 0, isTail, operations.ToEquatableList());
+
+    private static IEnumerable<ChipOperation> Operations(StepPlan step)
+    {
+        switch (step)
+        {
+            case EmbedStep s:
+                yield return new(s.Layer, ChipKind.Embedding, -1, 1, s.Width, 1, 0, 0, (long)s.Width * (s.Positions > 0 ? 2 : 1), Placement.Dense);
+                break;
+            case LayerNormStep s:
+                yield return new(s.Layer, ChipKind.Norm, -1, s.Width, s.Width, 1, 0, 2 * BytesOfWideValue * s.Width, 0, Placement.Dense);
+                break;
+            case DenseStep s:
+                yield return new(
+                    s.Layer, ChipKind.Linear, s.Slot, s.Inputs, s.Outputs, 1, 0,
+                    ((long)s.Inputs * s.Outputs) + (s.Bias ? BytesOfWideValue * s.Outputs : 0), 0, PlacementOf(s));
+                if (s.Function != Function.None) yield return FunctionOf(s.Function, s.Outputs);
+                if (s.Residual >= 0) yield return SumOf("+", s.Outputs);
+                break;
+            case AttentionStep s:
+                yield return new(
+                    s.Layer, ChipKind.Attention, -1, 3 * s.Heads * s.HeadSize, s.Heads * s.HeadSize, 1, s.Heads, 0, 0, Placement.Dense);
+                break;
+            case FunctionStep s:
+                yield return FunctionOf(s.Function, s.Width);
+                break;
+            case AddStep s:
+                yield return SumOf(s.Layer, s.Width);
+                break;
+            case MultiplyStep s:
+                yield return SumOf(s.Layer, s.Width);
+                break;
+            // Steps over time (encoders, neurons, integrators, linear layers on spikes) get their kinds here.
+            default:
+                throw new InvalidOperationException("a step without a chip operation: " + step);
+        }
+    }
+
+    // A copy moves values and computes nothing; it is a function too, the empty one.
+    private static ChipOperation FunctionOf(Function function, int width) =>
+        new(function == Function.None ? "copy" : function.ToString(), ChipKind.Function, -1, width, width, 1, 0, 0, 0, Placement.Dense);
+
+    private static ChipOperation SumOf(string name, int width) => new(name, ChipKind.Sum, -1, 2 * width, width, 1, 0, 0, 0, Placement.Dense);
+
+    /// <summary>The place that the definition pins; a step that says nothing is placed by the mode.</summary>
+    private static Placement PlacementOf(DenseStep step) => step.Precision == Precision.Float32 ? Placement.Dense : Placement.OfMode;
+}

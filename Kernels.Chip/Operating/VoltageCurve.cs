@@ -1,0 +1,46 @@
+using Kernels.Model;
+
+namespace Kernels.Chip;
+
+/// <summary>The highest clock at each voltage: straight lines between points of rising voltage.</summary>
+/// <param name="Points">At least two; what lies outside is refused.</param>
+/// <param name="LowestClock">The lowest clock that is allowed at any voltage.</param>
+public sealed record VoltageCurve(EquatableList<OperatingPoint> Points, Frequency LowestClock)
+{
+    /// <summary>The lowest voltage.</summary>
+    public Voltage Lowest => Points[0].Supply;
+
+    /// <summary>The highest voltage.</summary>
+    public Voltage Highest => Points[Points.Count - 1].Supply;
+
+    /// <summary>The highest clock at the highest voltage.</summary>
+    public Frequency HighestClock => Points[Points.Count - 1].Clock;
+
+    /// <summary>The highest clock at a voltage.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The voltage is outside the range.</exception>
+    public Frequency HighestAt(Voltage supply)
+    {
+        for (var i = 1; i < Points.Count; i++)
+        {
+            var (low, high) = (Points[i - 1], Points[i]);
+            if (supply.Volts < low.Supply.Volts || supply.Volts > high.Supply.Volts) continue;
+            var share = (supply.Volts - low.Supply.Volts) / (high.Supply.Volts - low.Supply.Volts);
+            return Frequency.FromMegahertz(low.Clock.Megahertz + (share * (high.Clock.Megahertz - low.Clock.Megahertz)));
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(supply), $"{supply} is outside {Lowest} to {Highest}.");
+    }
+
+    /// <summary>The point itself, when the chip can run there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The voltage or the clock is outside the range, or the clock too high for the voltage.</exception>
+    public OperatingPoint Check(OperatingPoint point)
+    {
+        var highest = HighestAt(point.Supply);
+        if (point.Clock.Hertz < LowestClock.Hertz)
+            throw new ArgumentOutOfRangeException(nameof(point), $"{point.Clock} is below the lowest clock, {LowestClock}.");
+        // A clock that was computed from this curve may differ from it in the last bit.
+        if (point.Clock.Hertz > highest.Hertz * (1 + 1e-12))
+            throw new ArgumentOutOfRangeException(nameof(point), $"{point.Clock} is too fast for {point.Supply}, which carries {highest} at most.");
+        return point;
+    }
+}

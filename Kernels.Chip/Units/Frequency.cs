@@ -1,0 +1,23 @@
+namespace Kernels.Chip;
+
+/// <summary>A clock; finite and above zero.</summary>
+public readonly record struct Frequency : IComparable<Frequency>
+{
+    private Frequency(double hertz) =>
+        Hertz = Quantity.Of(hertz, "Hz") > 0 ? hertz : throw new ArgumentOutOfRangeException(nameof(hertz), "A clock of 0 Hz never ticks.");
+
+    /// <summary>In hertz.</summary>
+    public double Hertz { get; }
+
+    /// <summary>In megahertz.</summary>
+    public double Megahertz => Hertz / 1e6;
+
+    /// <summary>From megahertz.</summary>
+    public static Frequency FromMegahertz(double value) => new(value * 1e6);
+
+    /// <inheritdoc/>
+    public int CompareTo(Frequency other) => Hertz.CompareTo(other.Hertz);
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{Megahertz:G4} MHz");
+}

@@ -53,7 +53,7 @@ public class SoundNetworkTests
     {
         var report = Oracle.Check<TNetwork>(samples: 120, seed: 3).ThrowIfBroken();
         Assert.Equal(Machine.Isas, report.Isas);
-        Assert.Equal([Mode.Dense, Mode.Int8], report.Modes);
+        Assert.Equal([Mode.Dense, Mode.Int8, Mode.Spiking, Mode.Complementary], report.Modes);
         Assert.True(report.Values > 10_000, report.ToString());
     }
 }

@@ -7,6 +7,8 @@ public class SoundNetworkTests
 {
     [Fact] public void Linear_layers_agree() => AssertSound<SmallDigits>();
 
+    [Fact] public void Placed_layers_agree() => AssertSound<SmallPlaced>();
+
     [Fact] public void Joins_and_functions_agree() => AssertSound<SmallJoins>();
 
     [Fact] public void A_language_model_agrees() => AssertSound<SmallWriter>();

@@ -39,7 +39,7 @@ Held-out parts, windows of {context} tokens, stride {stride}, each token scored 
 - Control: {rows_shuffled:.2f} bits per character with the rows of every matrix shuffled, {values_shuffled:.2f} with all values shuffled
   within their tensors (a uniform guess over the vocabulary: {uniform:.2f}).
 
-Samples of {sampled:,} generated tokens, temperature 0.8, top-k 40. *Continued*: after the first 64 tokens of each held-out part;
+Samples of {sampled:,} generated tokens, temperature 0.8, top-k 40, top-p 0.95. *Continued*: after the first 64 tokens of each held-out part;
 *from nothing*: after the end token alone, which mostly gives chapters of the Bible with invented names.
 
 | sample | words | known to the texts | longest run copied from the training texts |

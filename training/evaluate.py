@@ -100,14 +100,16 @@ def next_logits(model, token, cache):
     return t["wte"].weight @ t["ln_f"](x)
 
 
-def generate(model, tokenizer, context, prompt, count, g, temperature=0.8, top=40):
-    """New tokens after a prompt, at most `count`, until the end token or the end of the context."""
+def generate(model, tokenizer, context, prompt, count, g, temperature=0.8, top=40, share=0.95):
+    """New tokens after a prompt, at most `count`, until the end token or the end of the context; drawn as `kernels generate` does unless told."""
     ids, cache = list(prompt), []
     for token in ids[:-1]:
         next_logits(model, token, cache)
     while len(ids) < context and len(ids) - len(prompt) < count:
         values, places = (next_logits(model, ids[-1], cache) / temperature).topk(top)
-        ids.append(int(places[torch.multinomial(torch.softmax(values, 0), 1, generator=g)]))
+        p = torch.softmax(values, 0)
+        kept = p * (p.cumsum(0) - p < share)  # the likeliest ones that together reach the share
+        ids.append(int(places[torch.multinomial(kept, 1, generator=g)]))
         if ids[-1] == tokenizer.end:
             break
     return ids[len(prompt):]

@@ -88,6 +88,9 @@ public enum ModelFault
 
     /// <summary>An embedding or a tied head within a block.</summary>
     EmbeddingInBlock,
+
+    /// <summary>A side of the integer modes for a layer that stays in f32.</summary>
+    PlacementWithoutEffect,
 }
 
 /// <summary>One fault of a definition: what, and at which layer or operation.</summary>

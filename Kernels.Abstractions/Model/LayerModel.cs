@@ -26,7 +26,9 @@ public enum WidthRule
 /// <param name="Bias">Whether a bias is added.</param>
 /// <param name="Layout">How the matrix lies in the file.</param>
 /// <param name="Precision">The arithmetic.</param>
-public sealed record DenseModel(string Method, string Weights, WidthRule Rule, int Size, bool Bias, WeightLayout Layout, Precision Precision)
+/// <param name="Placement">Where it computes in an integer mode.</param>
+public sealed record DenseModel(
+    string Method, string Weights, WidthRule Rule, int Size, bool Bias, WeightLayout Layout, Precision Precision, Placement Placement = Placement.OfMode)
     : LayerModel(Method, Weights);
 
 /// <summary>A table row per token, plus one per position.</summary>
@@ -43,7 +45,8 @@ public sealed record EmbedModel(string Method, string Weights, int Vocabulary, i
 /// <param name="Method">The annotated method's name.</param>
 /// <param name="Embed">The index of the embedding among the layers.</param>
 /// <param name="Precision">The arithmetic.</param>
-public sealed record TiedModel(string Method, int Embed, Precision Precision) : LayerModel(Method, "");
+/// <param name="Placement">Where it computes in an integer mode.</param>
+public sealed record TiedModel(string Method, int Embed, Precision Precision, Placement Placement = Placement.OfMode) : LayerModel(Method, "");
 
 /// <summary>Layer norm.</summary>
 /// <param name="Method">The annotated method's name.</param>

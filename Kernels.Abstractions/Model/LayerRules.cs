@@ -29,6 +29,11 @@ internal static class LayerRules
             ? null
             : At(ModelFault.SizeOutOfRange, property, value, $"{property} of {layer.Method} has no value {value}. Use one of the names that the enum declares.");
 
+        InferenceError? Placed(Precision precision, Placement placement) => precision == Precision.Float32 && placement != Placement.OfMode
+            ? At(ModelFault.PlacementWithoutEffect, nameof(Placement), (int)placement,
+                $"{layer.Method} is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].")
+            : Exact(placement is >= Placement.OfMode and <= Placement.Complementary, nameof(Placement), (int)placement);
+
         InferenceError?[] faults = layer switch
         {
             DenseModel dense =>
@@ -38,6 +43,7 @@ internal static class LayerRules
                 Exact(dense.Rule is WidthRule.Fixed or WidthRule.Expand or WidthRule.Shrink, nameof(dense.Rule), (int)dense.Rule),
                 Exact(dense.Layout is WeightLayout.OutputsByInputs or WeightLayout.InputsByOutputs, nameof(DenseAttribute.Layout), (int)dense.Layout),
                 Exact(IsKnown(dense.Precision), nameof(Precision), (int)dense.Precision),
+                Placed(dense.Precision, dense.Placement),
             ],
             EmbedModel embed =>
             [
@@ -49,7 +55,7 @@ internal static class LayerRules
                 embed.Positions == 0 ? null : Name(nameof(EmbedAttribute.PositionName), embed.PositionWeights),
                 Matrix(embed.Positions, embed.Width),
             ],
-            TiedModel tied => [Exact(IsKnown(tied.Precision), nameof(Precision), (int)tied.Precision)],
+            TiedModel tied => [Exact(IsKnown(tied.Precision), nameof(Precision), (int)tied.Precision), Placed(tied.Precision, tied.Placement)],
             LayerNormModel norm =>
             [
                 Name(nameof(LayerAttribute.Name), norm.Weights),

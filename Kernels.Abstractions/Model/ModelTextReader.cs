@@ -112,15 +112,17 @@ internal sealed class ModelTextReader(string text)
     {
         if (line.TryWord("dense"))
             return new DenseModel(line.Quoted(), line.Skip("weights").Quoted(), line.Enum<WidthRule>(), line.Number(), line.Choice("bias", "no-bias"),
-                line.Skip("layout").Enum<WeightLayout>(), line.Skip("precision").Enum<Precision>());
+                line.Skip("layout").Enum<WeightLayout>(), line.Skip("precision").Enum<Precision>(), Placed(line));
         if (line.TryWord("embed"))
             return new EmbedModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("vocabulary").Number(), line.Skip("width").Number(),
                 line.Skip("positions").Number(), line.Quoted());
-        if (line.TryWord("tied")) return new TiedModel(line.Quoted(), line.Skip("embed").Number(), line.Skip("precision").Enum<Precision>());
+        if (line.TryWord("tied")) return new TiedModel(line.Quoted(), line.Skip("embed").Number(), line.Skip("precision").Enum<Precision>(), Placed(line));
         if (line.TryWord("layer-norm")) return new LayerNormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits());
         if (line.TryWord("causal-attention")) return new CausalAttentionModel(line.Quoted(), line.Skip("heads").Number(), line.Skip("head-size").Number());
         return new StackModel(line.Skip("stack").Quoted(), line.Skip("weights").Quoted(), line.Skip("block").Quoted(), line.Skip("count").Number());
     }
+
+    private static Placement Placed(ModelTextLine line) => line.TryWord("placement") ? line.Enum<Placement>() : Placement.OfMode;
 
     private ModelTextLine Next()
     {

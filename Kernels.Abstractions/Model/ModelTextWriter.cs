@@ -29,15 +29,18 @@ internal sealed class ModelTextWriter
     private static string Layer(LayerModel layer) => layer switch
     {
         DenseModel dense =>
-            $"dense {Quote(dense.Method)} weights {Quote(dense.Weights)} {Word(dense.Rule)} {Number(dense.Size)} {(dense.Bias ? "bias" : "no-bias")} layout {Word(dense.Layout)} precision {Word(dense.Precision)}",
+            $"dense {Quote(dense.Method)} weights {Quote(dense.Weights)} {Word(dense.Rule)} {Number(dense.Size)} {(dense.Bias ? "bias" : "no-bias")} layout {Word(dense.Layout)} precision {Word(dense.Precision)}{Placed(dense.Placement)}",
         EmbedModel embed =>
             $"embed {Quote(embed.Method)} weights {Quote(embed.Weights)} vocabulary {Number(embed.Vocabulary)} width {Number(embed.Width)} positions {Number(embed.Positions)} {Quote(embed.PositionWeights)}",
-        TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}",
+        TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}{Placed(tied.Placement)}",
         LayerNormModel norm => $"layer-norm {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
         CausalAttentionModel attention => $"causal-attention {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}",
         StackModel stack => $"stack {Quote(stack.Method)} weights {Quote(stack.Weights)} block {Quote(stack.Block)} count {Number(stack.Count)}",
         _ => throw new ArgumentException($"{layer.GetType().Name} has no text form.", nameof(layer)),
     };
+
+    // Said only where it is not the mode's to say: texts from before there was a choice stay canonical.
+    private static string Placed(Placement placement) => placement == Placement.OfMode ? "" : " placement " + Word(placement);
 
     private static string Op(OpModel op) => op switch
     {

@@ -48,9 +48,22 @@ public sealed record LayerNormStep(string Layer, int Slot, int Width, float Epsi
 /// <param name="Tied">The embedding slot whose table this layer shares, or -1.</param>
 /// <param name="From">The buffer read.</param>
 /// <param name="To">The buffer written; neither the input nor the residual.</param>
+/// <param name="Placement">Where it computes in an integer mode.</param>
+/// <param name="Spikes">How its spikes are added up where it computes with spikes.</param>
 public sealed record DenseStep(
-    string Layer, int Slot, int Inputs, int Outputs, bool Bias, Function Function, int Residual, Precision Precision, int Tied, int From, int To)
+    string Layer, int Slot, int Inputs, int Outputs, bool Bias, Function Function, int Residual, Precision Precision, int Tied, int From, int To,
+    Placement Placement = Placement.OfMode, SpikeStrategy Spikes = SpikeStrategy.Counts)
     : StepPlan(Layer);
+
+/// <summary>How the spikes of a train are added up. The sums are the same integers either way.</summary>
+public enum SpikeStrategy
+{
+    /// <summary>Step by step: in every time step the rows of those who fired.</summary>
+    Events,
+
+    /// <summary>Time steps merged: every fired row once, times its count. Only where no threshold lies between.</summary>
+    Counts,
+}
 
 /// <summary>Causal attention; keys and values go to the cache of slot <paramref name="Slot"/>.</summary>
 public sealed record AttentionStep(string Layer, int Slot, int Heads, int HeadSize, int From, int To) : StepPlan(Layer);
@@ -97,6 +110,9 @@ public static class Padding
 {
     /// <summary>Values in 64 bytes: one 512-bit register, one cache line.</summary>
     public const int Values = 16;
+
+    /// <summary>Bytes from one row of 8-bit values to the next: whole cache lines.</summary>
+    public static int Bytes(int width) => checked(width + 63) / 64 * 64;
 
     /// <summary>The next multiple of <see cref="Values"/>.</summary>
     public static int Up(int width) => checked(width + Values - 1) / Values * Values;

@@ -54,7 +54,7 @@ internal sealed class GenerateCommand
         if (text is not null && ids is not null)
             throw new UsageException(Messages.PromptAndIds);
         var seed = parsed.GetValue(_seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
-        using var model = _network.Load(_session, parsed);
+        using var model = _network.Load(_session, parsed, ActivityDetail.Layers);
         var options = new GenerationOptions
         {
             Tokens = parsed.GetValue(_tokens),
@@ -75,12 +75,13 @@ internal sealed class GenerateCommand
 
         // The first pass compiles the kernels; a few tokens that are forgotten at once keep that out of the speeds.
         model.Network.Append(prompt.AsSpan(0, Math.Min(WarmUp, prompt.Length)), new float[model.Network.Vocabulary]);
+        _ = model.Network.TakeActivity();
         var generation = model.Start(prompt, options);
         var report = new GenerateReport(_session.Output, model, generation, seed);
         if (parsed.GetValue(_json))
             report.RunToJson(_session.Cancellation);
         else
-            report.RunToText(text, _session.Models.LossOf(_network.Folder(parsed), model.Network.Mode), _session.Cancellation);
+            report.RunToText(text, _session.Models.LossOf(_network.Folder(parsed), _network.Mode(parsed)), _session.Cancellation);
         return generation.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Success;
     }
 

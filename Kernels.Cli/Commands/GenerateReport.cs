@@ -32,6 +32,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         // Half an object would be none: what was interrupted prints nothing.
         if (generation.StopReason == StopReason.Cancelled)
             return;
+        var activity = model.Network.TakeActivity()!;
         output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
@@ -44,6 +45,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             else json.WriteString("text", text.ToString());
             json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
             json.WriteNumber("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
+            WorkReport.Write(json, activity);
 
             void WriteIds(string name, ReadOnlySpan<int> ids)
             {
@@ -61,6 +63,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         yield return (Messages.IsaName, Machine.Name(model.Network.Isa));
         yield return (Messages.KernelsName, string.Join(", ", Kernels().Matches(model.Network.Explain()).Select(match => match.Value).Distinct()));
         yield return (Messages.Speed, Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond));
+        yield return (Messages.WorkName, WorkReport.Describe(model.Network.TakeActivity()!));
         yield return (Messages.Seed, seed.ToString(CultureInfo.InvariantCulture));
         yield return (Messages.Ended, generation.StopReason switch
         {
@@ -77,6 +80,6 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 
-    [GeneratedRegex(@"\b(Dense|DenseInt8|LayerNorm|CausalAttention)_[0-9x]+")]
+    [GeneratedRegex(@"\b(Dense|DenseInt8|EventsInt8|LayerNorm|CausalAttention)_[0-9x]+")]
     private static partial Regex Kernels();
 }

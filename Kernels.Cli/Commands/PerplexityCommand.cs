@@ -33,6 +33,7 @@ internal static class PerplexityCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
+            _ = network.Mode(parsed); // wrong usage is said before any file is looked at
             var text = Read(parsed.GetRequiredValue(file));
             using var model = network.Load(session, parsed);
             var tokens = text.Length == 0 ? [] : model.Encode(text, parsed.GetValue(special));

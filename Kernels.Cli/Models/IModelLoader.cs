@@ -11,5 +11,5 @@ internal interface IModelLoader
     LanguageModel Load(string? folder, NetworkOptions options);
 
     /// <summary>What the mode costs the model on held-out text, in nats per token above dense; null when nobody measured it.</summary>
-    double? LossOf(string? folder, Mode mode);
+    double? LossOf(string? folder, NetworkOptions options);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kernels.Models.Data;
@@ -5,13 +6,15 @@ using Kernels.Models.Data;
 namespace Kernels.Cli;
 
 /// <summary>
-/// What int8 costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
+/// What an integer mode costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
 /// of other weights is not shown.
 /// </summary>
 internal static class MeasuredLoss
 {
+    private const int DefaultSteps = 32;
+
     /// <summary>Nats per token above dense on the held-out text; null when nobody measured these weights.</summary>
-    public static double? OfNovels()
+    public static double? OfNovels(NetworkOptions options)
     {
         using var file = Open("loss.json");
         using var weights = Open("model.safetensors");
@@ -19,9 +22,16 @@ internal static class MeasuredLoss
             return null;
         using var json = JsonDocument.Parse(file);
         var hash = Convert.ToHexStringLower(SHA256.HashData(weights));
-        return json.RootElement.GetProperty("weights").ValueEquals(hash)
-            ? json.RootElement.GetProperty("int8").GetDouble() - json.RootElement.GetProperty("dense").GetDouble()
-            : null;
+        if (!json.RootElement.GetProperty("weights").ValueEquals(hash))
+            return null;
+
+        // Complementary and, with the binary-weighted code, spiking are int8 to the bit.
+        var isTrain = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate };
+        var steps = (options.Steps ?? DefaultSteps).ToString(CultureInfo.InvariantCulture);
+        var loss = isTrain
+            ? json.RootElement.TryGetProperty("spiking", out var trains) && trains.TryGetProperty(steps, out var measured) ? measured : default
+            : json.RootElement.GetProperty("int8");
+        return loss.ValueKind == JsonValueKind.Number ? loss.GetDouble() - json.RootElement.GetProperty("dense").GetDouble() : null;
     }
 
     private static Stream? Open(string file) => typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/{file}");

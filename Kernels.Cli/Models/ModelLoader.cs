@@ -12,5 +12,5 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
-    public double? LossOf(string? folder, Mode mode) => mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels() : null;
+    public double? LossOf(string? folder, NetworkOptions options) => options.Mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels(options) : null;
 }

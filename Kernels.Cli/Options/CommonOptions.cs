@@ -18,7 +18,7 @@ internal static class CommonOptions
     public static Option<Mode?> Mode() => new("--mode")
     {
         Description = Messages.ModeHelp,
-        HelpName = "dense|int8",
+        HelpName = "dense|int8|spiking|complementary",
         CustomParser = Parsers.Mode,
     };
 

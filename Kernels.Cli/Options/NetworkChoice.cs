@@ -8,7 +8,7 @@ namespace Kernels.Cli;
 internal sealed class NetworkChoice
 {
     private readonly Option<string?> _model;
-    private readonly Option<Mode?> _mode = CommonOptions.Mode();
+    private readonly ModeChoice _mode;
     private readonly Option<IsaChoice?> _isa = CommonOptions.Isa();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -19,7 +19,7 @@ internal sealed class NetworkChoice
     {
         _model = CommonOptions.Model(modelRequired);
         command.Options.Add(_model);
-        command.Options.Add(_mode);
+        _mode = new(command);
         command.Options.Add(_isa);
         command.Options.Add(_threads);
     }
@@ -27,20 +27,21 @@ internal sealed class NetworkChoice
     /// <summary>The folder, or null for the model that comes with the tool.</summary>
     public string? Folder(ParseResult parsed) => parsed.GetValue(_model);
 
+    /// <summary>How its linear layers are computed.</summary>
+    /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
+    public NetworkOptions Mode(ParseResult parsed) => _mode.Read(parsed);
+
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
-    public LanguageModel Load(Session session, ParseResult parsed)
+    /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
+    public LanguageModel Load(Session session, ParseResult parsed, ActivityDetail activity = ActivityDetail.Off)
     {
+        var options = Mode(parsed);
         var isa = parsed.GetValue(_isa)?.Isa;
         if (isa is { } wanted && !Machine.Has(wanted))
             throw new InputException(Messages.NoSuchIsa(Machine.Name(wanted), string.Join(", ", Machine.Isas.Select(Machine.Name))));
         session.Cancellation.ThrowIfCancellationRequested();
-        var model = session.Models.Load(Folder(parsed), new NetworkOptions
-        {
-            Mode = parsed.GetValue(_mode) ?? Mode.Int8,
-            Isa = isa,
-            Threads = parsed.GetValue(_threads),
-        });
+        var model = session.Models.Load(Folder(parsed), options with { Isa = isa, Threads = parsed.GetValue(_threads), Activity = activity });
         if (!session.Cancellation.IsCancellationRequested)
             return model;
         model.Dispose();

@@ -43,9 +43,31 @@ internal static class Parsers
     public static Mode? Mode(ArgumentResult result)
     {
         var text = Text(result);
-        if (text is "dense" or "int8")
-            return text == "dense" ? Kernels.Mode.Dense : Kernels.Mode.Int8;
-        result.AddError(Messages.NotOneOf(Name(result), text, "dense, int8"));
+        foreach (var mode in Enum.GetValues<Mode>())
+        {
+            if (ModeName.Of(mode) == text)
+                return mode;
+        }
+
+        result.AddError(Messages.NotOneOf(Name(result), text, ModeName.All));
+        return null;
+    }
+
+    public static SpikeCode? Code(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "rate" or "phase")
+            return text == "rate" ? SpikeCode.Rate : SpikeCode.Phase;
+        result.AddError(Messages.NotOneOf(Name(result), text, "rate, phase"));
+        return null;
+    }
+
+    public static SpikeStrategy? Spikes(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "events" or "counts")
+            return text == "events" ? SpikeStrategy.Events : SpikeStrategy.Counts;
+        result.AddError(Messages.NotOneOf(Name(result), text, "events, counts"));
         return null;
     }
 

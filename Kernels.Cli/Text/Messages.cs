@@ -41,6 +41,16 @@ internal static class Messages
 
     public static string ModeHelp => Get();
 
+    public static string CodeHelp => Get();
+
+    public static string StepsHelp => Get();
+
+    public static string SpikesHelp => Get();
+
+    public static string StepsWithoutTrain => Get();
+
+    public static string WorkName => Get();
+
     public static string IsaHelp => Get();
 
     public static string ThreadsHelp => Get();
@@ -167,6 +177,11 @@ internal static class Messages
     public static string LossUnknown(string mode) => Format([mode]);
 
     public static string OtherBits(string network, string mode, int token, int logit) => Format([network, mode, token, logit]);
+
+    public static string OnlyWithSpikes(string option, string mode) => Format([option, mode]);
+
+    public static string Work(double dnn, double snn, double skipped, long macs, long accumulates, long spikes)
+        => Format([dnn, snn, skipped, macs, accumulates, spikes]);
 
     private static string Get([CallerMemberName] string name = "")
         => Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name);

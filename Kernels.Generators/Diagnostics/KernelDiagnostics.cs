@@ -63,6 +63,7 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor UnknownLayer = Error("KRN0314", "The annotation is no known layer");
     public static readonly DiagnosticDescriptor DuplicateLayerName = Error("KRN0315", "Layers have different names");
     public static readonly DiagnosticDescriptor PrecisionWithoutEffect = Error("KRN0316", "The layer has one arithmetic");
+    public static readonly DiagnosticDescriptor PlacementWithoutEffect = Error("KRN0330", "The layer has no side to be placed on");
 
     public static readonly DiagnosticDescriptor InputMissing = Error("KRN0401", "The width of the input is missing");
     public static readonly DiagnosticDescriptor InputRank = Error("KRN0402", "The input is a flat row");

@@ -64,10 +64,10 @@ internal static class DefinitionEmitter
         var (weights, x) = (Literal.Of(model.Weights), layer.Parameter);
         return model switch
         {
-            DenseModel dense => $"Dense{head}{weights}, {x}, {Member(dense.Rule)}, {Literal.Of(dense.Size)}, {Literal.Of(dense.Bias)}, {Member(dense.Layout)}, {Member(dense.Precision)})",
+            DenseModel dense => $"Dense{head}{weights}, {x}, {Member(dense.Rule)}, {Literal.Of(dense.Size)}, {Literal.Of(dense.Bias)}, {Member(dense.Layout)}, {Member(dense.Precision)}{Member(dense.Placement)})",
             EmbedModel embed => $"Embed{head}{weights}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Literal.Of(embed.Positions)}, {Literal.Of(embed.PositionWeights)}, tied: {Literal.Of(IsTied(definition, embed))})",
             TiedModel tied when definition.Layers[tied.Embed].Model is EmbedModel embed =>
-                $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)})",
+                $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)}{Member(tied.Placement)})",
             LayerNormModel norm => $"LayerNorm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
             CausalAttentionModel attention => $"CausalAttention{head}{x}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)})",
             StackModel stack => $"Stack{head}{weights}, {Literal.Of(stack.Count)}, {x}, {layer.Block}.Define)",
@@ -87,6 +87,13 @@ internal static class DefinitionEmitter
 
     private static string Member(Precision precision) =>
         precision is Precision.OfMode or Precision.Float32 ? "global::Kernels.Precision." + precision : $"(global::Kernels.Precision)({Literal.Of((int)precision)})";
+
+    private static string Member(Placement placement) => placement switch
+    {
+        Placement.OfMode => "",
+        Placement.Dense or Placement.Spiking or Placement.Complementary => ", global::Kernels.Placement." + placement,
+        _ => $", (global::Kernels.Placement)({Literal.Of((int)placement)})",
+    };
 
     /// <summary>A block as text in the assembly, for networks of other projects.</summary>
     public static string EmitBlockModel(GraphModel block)

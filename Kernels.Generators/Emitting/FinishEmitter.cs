@@ -14,7 +14,7 @@ internal static class FinishEmitter
         code.Line();
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static void Finish{isa.Suffix}({scales}ref float bias, ref float residual, ref float y, int rows, int columns)"))
+            $"{(integer ? "internal" : "private")} static void Finish{isa.Suffix}({scales}ref float bias, ref float residual, ref float y, int rows, int columns)"))
         {
             using (code.Open("for (int row = 0; row < rows; row++)"))
             {

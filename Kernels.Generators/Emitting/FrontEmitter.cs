@@ -55,7 +55,11 @@ internal static class FrontEmitter
         DenseInt8Key => (
             "ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, ref rowScales, rows, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
-        QuantizeKey => ("ref float x, ref sbyte q, ref float scales, int rows", "ref x, ref q, ref scales, rows", "bool"),
+        EventsInt8Key => (
+            "ref int events, int count, ref float rowScale, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref events, count, ref rowScale, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
+        QuantizeKey => (
+            "ref float x, ref sbyte q, ref float scales, int rows, float levels", "ref x, ref q, ref scales, rows, levels", "bool"),
         LayerNormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
         AttentionKey => (
             "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",

@@ -34,6 +34,7 @@ internal static class KernelEmitter
             {
                 case DenseKey dense: DenseEmitter.Emit(code, dense, isa); break;
                 case DenseInt8Key dense: DenseInt8Emitter.Emit(code, dense, isa); break;
+                case EventsInt8Key events: EventsInt8Emitter.Emit(code, events, isa); break;
                 case QuantizeKey quantize: QuantizeEmitter.Emit(code, quantize, isa); break;
                 case LayerNormKey norm: LayerNormEmitter.Emit(code, norm, isa); break;
                 case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;

@@ -21,6 +21,15 @@ internal sealed record DenseInt8Key(int Inputs, int Outputs, bool Bias, Function
     public override string Name => "DenseInt8_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
 }
 
+/// <summary>The same layer event by event: a list of quads of inputs, each added to the sums once.</summary>
+internal sealed record EventsInt8Key(int Inputs, int Outputs, bool Bias, Function Function, bool Residual) : KernelKey
+{
+    public override string Name => "EventsInt8_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+
+    /// <summary>The layer over whole rows, whose last lines serve both.</summary>
+    public DenseInt8Key Rows => new(Inputs, Outputs, Bias, Function, Residual);
+}
+
 /// <summary>Rows to 8-bit integers with one scale per row.</summary>
 internal sealed record QuantizeKey(int Width) : KernelKey
 {

@@ -35,6 +35,7 @@ internal static class KernelSet
                 {
                     yield return new QuantizeKey(dense.Inputs);
                     yield return Int8Of(dense);
+                    yield return EventsOf(dense);
                 }
 
                 break;
@@ -59,6 +60,8 @@ internal static class KernelSet
     public static DenseKey DenseOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
 
     public static DenseInt8Key Int8Of(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
+
+    public static EventsInt8Key EventsOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
 
     public static FunctionKey FunctionOf(FunctionStep step) => new(step.Function, Padding.Up(step.Width));
 }

@@ -16,6 +16,9 @@ internal static class KernelWords
             $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows, k.Outputs))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
+        EventsInt8Key k => Text(
+            $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times 0, +-1 or +-2^b{After(k.Bias, k.Function, k.Residual)}.",
+            $"Work per event: {4L * k.Outputs} bytes of weights; without events none."),
         QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
         LayerNormKey k => Text($"Layer norm of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
         AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),

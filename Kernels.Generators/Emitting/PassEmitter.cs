@@ -124,27 +124,23 @@ internal sealed class PassEmitter
                 continue;
             }
 
-            if (step is DenseStep { Precision: not Precision.Float32 } dense)
-            {
-                using (code.Open("if (base.Mode == global::Kernels.Mode.Int8)"))
-                {
-                    Run(code, QuantizeOperation(dense, inside), "base.Rows", dense.Inputs * 4L);
-                    Run(code, Int8Operation(dense, inside), $"base.Dense({Slot(dense.Slot, inside?.FirstDense, inside?.DensePerBlock)}).Panels", (long)dense.Inputs * dense.Outputs / 2);
-                }
-
-                using (code.Open("else")) DenseRun(code, dense, inside);
-                continue;
-            }
-
-            if (step is DenseStep pinned) DenseRun(code, pinned, inside);
+            if (step is DenseStep dense) Linear(code, dense, inside);
             else if (step is AttentionStep attention)
                 Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
             else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
         }
     }
 
-    private void DenseRun(CodeWriter code, DenseStep dense, RepeatStep? inside) =>
-        Run(code, DenseOperation(dense, inside), $"base.Dense({Slot(dense.Slot, inside?.FirstDense, inside?.DensePerBlock)}).Panels", (long)dense.Inputs * dense.Outputs);
+    /// <summary>One call; which of the operations run, the arithmetic of the instance says.</summary>
+    private void Linear(CodeWriter code, DenseStep dense, RepeatStep? inside)
+    {
+        code.Line($"base.RunLinear({_operations.Count}, {Slot(dense.Slot, inside?.FirstDense, inside?.DensePerBlock)}); // {dense.Layer}");
+        _operations.Add(DenseOperation(dense, inside));
+        if (dense.Precision == Precision.Float32) return;
+        _operations.Add(QuantizeOperation(dense, inside));
+        _operations.Add(Int8Operation(dense, inside));
+        _operations.Add(EventsOperation(dense, inside));
+    }
 
     private void Run(CodeWriter code, Operation operation, string units, long cost) => Run(code, operation, units, Literal.Of(checked((int)Math.Min(cost, int.MaxValue))));
 
@@ -168,7 +164,7 @@ internal sealed class PassEmitter
     private Operation QuantizeOperation(DenseStep step, RepeatStep? inside) => new(
         "quantise the input of " + step.Layer, LayerName(step, inside),
         [
-            $"if (!{new QuantizeKey(step.Inputs).Name}.Run(base.Isa, ref {At(step.From, "first")}, ref Unsafe.Add(ref base.Quantized, first * {QuantizeEmitter.Stride(step.Inputs)}), ref Unsafe.Add(ref base.RowScales, first), end - first)) base.NotFinite();",
+            $"if (!{new QuantizeKey(step.Inputs).Name}.Run(base.Isa, ref {At(step.From, "first")}, ref Unsafe.Add(ref base.Quantized, first * {QuantizeEmitter.Stride(step.Inputs)}), ref Unsafe.Add(ref base.RowScales, first), end - first, base.Levels())) base.NotFinite();",
         ]);
 
     private Operation Int8Operation(DenseStep step, RepeatStep? inside) => new(
@@ -177,6 +173,15 @@ internal sealed class PassEmitter
             "{",
             $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
             $"    {KernelSet.Int8Of(step).Name}.Run(base.Isa, ref base.Quantized, ref base.RowScales, base.Rows, ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            "}",
+        ]);
+
+    private Operation EventsOperation(DenseStep step, RepeatStep? inside) => new(
+        step.Layer + " event by event", LayerName(step, inside),
+        [
+            "{",
+            $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
+            $"    {KernelSet.EventsOf(step).Name}.Run(base.Isa, ref base.Events(), base.EventCount(), ref base.EventScale(), ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To, "base.EventRow()")}, ref {At(step.To, "base.EventRow()")}, first, end);",
             "}",
         ]);
 

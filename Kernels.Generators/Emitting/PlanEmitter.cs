@@ -46,7 +46,8 @@ internal static class PlanEmitter
         EmbedStep s => $"new {M}EmbedStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Vocabulary}, {s.Width}, {s.Positions}, {s.To})",
         LayerNormStep s => $"new {M}LayerNormStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Width}, {Literal.Of(s.Epsilon)}, {s.From}, {s.To})",
         DenseStep s => $"new {M}DenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {Literal.Of(s.Bias)}, {M}Function.{s.Function}, "
-            + $"{Literal.Of(s.Residual)}, global::Kernels.Precision.{s.Precision}, {Literal.Of(s.Tied)}, {s.From}, {s.To})",
+            + $"{Literal.Of(s.Residual)}, global::Kernels.Precision.{s.Precision}, {Literal.Of(s.Tied)}, {s.From}, {s.To}, "
+            + $"global::Kernels.Placement.{s.Placement}, {M}SpikeStrategy.{s.Spikes})",
         AttentionStep s => $"new {M}AttentionStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From}, {s.To})",
         FunctionStep s => $"new {M}FunctionStep({Literal.Of(s.Layer)}, {M}Function.{s.Function}, {s.Width}, {s.From}, {s.To})",
         AddStep s => $"new {M}AddStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",

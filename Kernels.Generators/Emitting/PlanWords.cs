@@ -33,7 +33,8 @@ internal static class PlanWords
                 break;
             case DenseStep s:
                 yield return $"{s.Layer}: {s.Inputs} to {s.Outputs}" + (s.Bias ? ", bias" : "") + (s.Tied >= 0 ? ", weights of the embedding" : "")
-                    + (s.Function == Function.None ? "" : ", " + s.Function) + (s.Residual >= 0 ? ", residual added" : "");
+                    + (s.Function == Function.None ? "" : ", " + s.Function) + (s.Residual >= 0 ? ", residual added" : "")
+                    + (s.Placement == Placement.OfMode ? "" : ", placed " + s.Placement);
                 break;
             case AttentionStep s:
                 yield return $"{s.Layer}: causal attention, {s.Heads} heads of {s.HeadSize}";

@@ -3,20 +3,20 @@ using Kernels.Model;
 namespace Kernels.Generators.Emitting;
 
 /// <summary>
-/// Rows to 8-bit integers, symmetric, one scale per row (docs/numerics.md): <c>m = max |x|</c>, <c>r = 127 / m</c>,
-/// <c>q = round_half_even(x r)</c>, <c>scale = m / 127</c>; all zero when r is not finite.
+/// Rows to 8-bit integers, symmetric, one scale per row (docs/numerics.md): <c>m = max |x|</c>, <c>r = levels / m</c>,
+/// <c>q = round_half_even(x r)</c>, <c>scale = m / levels</c>; all zero when r is not finite. Levels are 127, or the time steps of a train.
 /// </summary>
 internal static class QuantizeEmitter
 {
     /// <summary>Bytes from one quantised row to the next.</summary>
-    public static int Stride(int width) => (width + 63) / 64 * 64;
+    public static int Stride(int width) => Padding.Bytes(width);
 
     public static void Emit(CodeWriter code, QuantizeKey key, IsaText isa)
     {
         var stride = Padding.Up(key.Width);
         code.Line("// Gives false when a value is NaN or infinite.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"internal static bool Run{isa.Suffix}(ref float x, ref sbyte q, ref float scales, int rows)"))
+        using (code.Open($"internal static bool Run{isa.Suffix}(ref float x, ref sbyte q, ref float scales, int rows, float levels)"))
         {
             code.Line("bool finite = true;");
             using (code.Open("for (int row = 0; row < rows; row++)"))
@@ -24,10 +24,10 @@ internal static class QuantizeEmitter
                 code.Line($"ref float from = ref Unsafe.Add(ref x, row * {stride});");
                 code.Line($"ref sbyte to = ref Unsafe.Add(ref q, row * {Stride(key.Width)});");
                 code.Line($"float m = Largest{isa.Suffix}(ref from, ref finite);");
-                code.Line("float r = 127f / m;");
+                code.Line("float r = levels / m;");
                 code.Line("// A row of zeros, or one so small that r overflows, counts as zero.");
                 code.Line("bool zero = !(r <= float.MaxValue);");
-                code.Line("Unsafe.Add(ref scales, row) = zero ? 0f : m / 127f;");
+                code.Line("Unsafe.Add(ref scales, row) = zero ? 0f : m / levels;");
                 code.Line($"var factor = {isa.Broadcast("zero ? 0f : r")};");
                 using (code.Open($"for (int k = 0; k < {stride}; k += {isa.Lanes})"))
                 {

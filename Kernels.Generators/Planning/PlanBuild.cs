@@ -114,16 +114,20 @@ internal sealed class PlanBuild
         // Never in place: the sums are kept where the result goes until the residual is added.
         var to = NewBuffer(outputs);
         buffers[end] = to;
-        var (bias, precision, tied) = layer switch
+        var (bias, precision, tied, placement) = layer switch
         {
-            DenseModel dense => (dense.Bias, dense.Precision, -1),
-            TiedModel head => (false, head.Precision, _embedSlots[head.Embed]),
+            DenseModel dense => (dense.Bias, dense.Precision, -1, dense.Placement),
+            TiedModel head => (false, head.Precision, _embedSlots[head.Embed], head.Placement),
             _ => throw new InvalidOperationException("not a linear layer: " + layer.Method),
         };
-        _steps.Add(new DenseStep(layer.Method, _dense++, network.Widths[op.From], outputs, bias, function, residualBuffer, precision, tied, input, to));
+        _steps.Add(new DenseStep(layer.Method, _dense++, network.Widths[op.From], outputs, bias, function, residualBuffer, precision, tied, input, to, placement, SpikesOf()));
         Release(op.From, left, buffers, keep: to);
         if (residual >= 0) Release(residual, left, buffers, keep: to);
     }
+
+    // No threshold lies between the steps of a train that values were turned into, so its steps merge; and a processor adds a row
+    // a number of times as fast as once. Event by event they run where someone asks for it.
+    private static SpikeStrategy SpikesOf() => SpikeStrategy.Counts;
 
     private void Layer(NetworkModel network, LayerOp op, int value, int[] left, int[] buffers)
     {

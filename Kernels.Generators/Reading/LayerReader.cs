@@ -29,7 +29,8 @@ internal static class LayerReader
             _ => (WidthRule.Expand, 1),
         };
         return new DenseModel(
-            layer.Method.Name, layer.Weights, rule, size, layer.Flag("Bias", true), (WeightLayout)layer.Number("Layout"), PrecisionOf(layer));
+            layer.Method.Name, layer.Weights, rule, size, layer.Flag("Bias", true), (WeightLayout)layer.Number("Layout"), PrecisionOf(layer),
+            PlacementOf(layer));
     }
 
     public static LayerModel? Embed(LayerDeclaration layer)
@@ -60,7 +61,7 @@ internal static class LayerReader
         var name = layer.Text("Embed");
         var index = layer.Context.LayerMethods.ToList().FindIndex(method => method.Name == name);
         if (index >= 0 && layer.Context.LayerMethods[index].GetAttributes().Any(data => Vocabulary.Is(data.AttributeClass, "EmbedAttribute")))
-            return new TiedModel(layer.Method.Name, index, PrecisionOf(layer));
+            return new TiedModel(layer.Method.Name, index, PrecisionOf(layer), PlacementOf(layer));
 
         var found = index >= 0 || layer.Context.Type.GetMembers(name ?? "").Length > 0 ? "is no embedding" : "is no method of this class";
         layer.Refuse(KernelDiagnostics.TiedToNoEmbedding, layer.PlaceOf("Embed"),
@@ -104,8 +105,19 @@ internal static class LayerReader
     private static Precision PrecisionOf(LayerDeclaration layer) =>
         Pin(layer) is { } pin ? (Precision)pin.Number("Precision") : Precision.OfMode;
 
+    private static Placement PlacementOf(LayerDeclaration layer) =>
+        Pin(layer, "PlacementAttribute") is { } pin ? (Placement)pin.Number("Placement") : Placement.OfMode;
+
+    /// <summary>Whether neither word stands on a layer that is f32 in every mode.</summary>
     private static bool PrecisionAllowed(LayerDeclaration layer)
     {
+        if (Pin(layer, "PlacementAttribute") is { } placement)
+        {
+            layer.Refuse(KernelDiagnostics.PlacementWithoutEffect, placement.Place,
+                $"{layer.Method.Name} is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].");
+            return false;
+        }
+
         if (Pin(layer) is not { } pin) return true;
         layer.Refuse(KernelDiagnostics.PrecisionWithoutEffect, pin.Place,
             $"{layer.Method.Name} is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].");
@@ -119,8 +131,8 @@ internal static class LayerReader
         return false;
     }
 
-    private static AnnotationReader? Pin(LayerDeclaration layer) =>
-        layer.Method.GetAttributes().FirstOrDefault(data => Vocabulary.Is(data.AttributeClass, "PrecisionAttribute")) is { } data
+    private static AnnotationReader? Pin(LayerDeclaration layer, string attribute = "PrecisionAttribute") =>
+        layer.Method.GetAttributes().FirstOrDefault(data => Vocabulary.Is(data.AttributeClass, attribute)) is { } data
             ? new AnnotationReader(data, layer.Context.Token)
             : null;
 }

@@ -49,6 +49,7 @@ internal static class ModelFaults
         ModelFault.BlockNotFound => KernelDiagnostics.BlockWithoutModel,
         ModelFault.NestedStack => KernelDiagnostics.NestedStack,
         ModelFault.EmbeddingInBlock => KernelDiagnostics.EmbeddingInBlock,
+        ModelFault.PlacementWithoutEffect => KernelDiagnostics.PlacementWithoutEffect,
         ModelFault.TooLong => KernelDiagnostics.TooLong,
         _ => KernelDiagnostics.BlockDamaged,
     };

@@ -23,29 +23,58 @@ public sealed class DefinitionScope
     /// its block, as in <c>h.0.Attend</c>. A whole block's result comes as <c>h.0</c>.
     /// </param>
     public DefinitionScope(WeightSource weights, Mode mode, Action<string, Tensor>? trace = null)
-        : this(weights ?? throw new ArgumentNullException(nameof(weights)), mode, trace, "", new())
+        : this(weights, new Arithmetic(mode), trace)
+    {
+    }
+
+    /// <summary>The scope of a network, with what the modes with spikes leave open.</summary>
+    /// <param name="weights">Where the tensors are; not disposed by this.</param>
+    /// <param name="mode">The arithmetic of the linear layers.</param>
+    /// <param name="code">How magnitudes are carried by spikes.</param>
+    /// <param name="steps">Time steps of the rate code in spiking mode, 1 to 127; null: 32.</param>
+    /// <param name="trace">As for the other constructor.</param>
+    public DefinitionScope(WeightSource weights, Mode mode, SpikeCode code, int? steps = null, Action<string, Tensor>? trace = null)
+        : this(weights, new Arithmetic(mode, code, steps ?? Arithmetic.DefaultSteps), trace)
+    {
+    }
+
+    /// <summary>The scope of a network, with somebody who counts.</summary>
+    /// <param name="weights">Where the tensors are; not disposed by this.</param>
+    /// <param name="arithmetic">Mode, code and time steps.</param>
+    /// <param name="trace">As for the other constructor.</param>
+    /// <param name="counts">Receives what is done in each linear layer; null: nobody counts.</param>
+    internal DefinitionScope(WeightSource weights, Arithmetic arithmetic, Action<string, Tensor>? trace = null, ReferenceCounts? counts = null)
+        : this(weights ?? throw new ArgumentNullException(nameof(weights)), arithmetic, trace, "", new(), counts)
     {
     }
 
     private DefinitionScope(
-        WeightSource? weights, Mode mode, Action<string, Tensor>? trace, string prefix, ConcurrentDictionary<string, object> read)
+        WeightSource? weights, Arithmetic arithmetic, Action<string, Tensor>? trace, string prefix, ConcurrentDictionary<string, object> read,
+        ReferenceCounts? counts)
     {
         _weights = weights;
         _trace = trace;
         _prefix = prefix;
         _read = read;
-        Mode = mode;
+        Arithmetic = arithmetic;
+        Counts = counts;
     }
 
     /// <summary>The scope of a network made without weights: every layer throws <see cref="InvalidOperationException"/>.</summary>
-    public static DefinitionScope None { get; } = new(null, Mode.Dense, null, "", new());
+    public static DefinitionScope None { get; } = new(null, new Arithmetic(Mode.Dense), null, "", new(), null);
 
     /// <summary>The arithmetic of the linear layers.</summary>
-    public Mode Mode { get; }
+    public Mode Mode => Arithmetic.Mode;
+
+    /// <summary>The arithmetic in full.</summary>
+    internal Arithmetic Arithmetic { get; }
+
+    /// <summary>Who counts, or null.</summary>
+    internal ReferenceCounts? Counts { get; }
 
     /// <summary>The scope of a block inside this one.</summary>
     /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>
-    public DefinitionScope Inner(string prefix) => new(_weights, Mode, _trace, _prefix + prefix, _read);
+    public DefinitionScope Inner(string prefix) => new(_weights, Arithmetic, _trace, _prefix + prefix, _read, Counts);
 
     /// <summary>How messages and traces call a layer.</summary>
     internal string PathOf(string method) => _prefix + method;

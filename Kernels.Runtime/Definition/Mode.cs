@@ -8,4 +8,10 @@ public enum Mode
 
     /// <summary>Weights and activations of the linear layers as 8-bit integers, sums in 32 bits, everything else f32.</summary>
     Int8,
+
+    /// <summary>The activations of the linear layers as trains of signed spikes over time steps; every spike adds or subtracts a row of weights.</summary>
+    Spiking,
+
+    /// <summary>The integers of <see cref="Int8"/>, each input on the side where it is cheaper: small ones as spikes, large ones as products. The same bits.</summary>
+    Complementary,
 }

@@ -14,10 +14,12 @@ public static partial class Reference
     /// <param name="bias">Whether a bias is added; without one nothing is.</param>
     /// <param name="layout">How the matrix lies in the file.</param>
     /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
+    /// <param name="placement">Where the layer computes in an integer mode.</param>
     /// <exception cref="ArgumentException">The width of x cannot be divided as the layer asks.</exception>
     /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
     public static Tensor Dense(
-        DefinitionScope scope, string method, string weights, Tensor x, WidthRule rule, int size, bool bias, WeightLayout layout, Precision precision)
+        DefinitionScope scope, string method, string weights, Tensor x, WidthRule rule, int size, bool bias, WeightLayout layout, Precision precision,
+        Placement placement = Placement.OfMode)
     {
         scope.Begin(method, x);
         var outputs = rule switch
@@ -30,7 +32,7 @@ public static partial class Reference
         };
         var table = scope.Table(weights + ".weight", outputs, x.Width, layout);
         var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
-        return scope.End(method, Linear(scope, method, x, table, outputs, added, precision));
+        return scope.End(method, Linear(scope, method, x, table, outputs, added, scope.Arithmetic.Of(precision, placement)));
     }
 
     /// <summary>The output head over an embedding's table: one score per token, no bias.</summary>
@@ -41,27 +43,32 @@ public static partial class Reference
     /// <param name="vocabulary">Rows of the table, which is the result's width.</param>
     /// <param name="width">The embedding's width.</param>
     /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
+    /// <param name="placement">Where the layer computes in an integer mode.</param>
     /// <exception cref="ArgumentException">x is not as wide as the embedding.</exception>
     /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
-    public static Tensor Tied(DefinitionScope scope, string method, string embedWeights, Tensor x, int vocabulary, int width, Precision precision)
+    public static Tensor Tied(
+        DefinitionScope scope, string method, string embedWeights, Tensor x, int vocabulary, int width, Precision precision,
+        Placement placement = Placement.OfMode)
     {
         scope.Begin(method, x);
         if (x.Width != width)
             throw new ArgumentException($"{scope.PathOf(method)}: rows of {x.Width} values meet a table of rows of {width}.");
         var table = scope.Table(embedWeights + ".weight", vocabulary, width);
-        return scope.End(method, Linear(scope, method, x, table, vocabulary, bias: null, precision));
+        return scope.End(method, Linear(scope, method, x, table, vocabulary, bias: null, scope.Arithmetic.Of(precision, placement)));
     }
 
     private static Tensor Linear(
-        DefinitionScope scope, string method, Tensor x, WeightTable table, int outputs, float[]? bias, Precision precision)
+        DefinitionScope scope, string method, Tensor x, WeightTable table, int outputs, float[]? bias, LayerArithmetic arithmetic)
     {
-        var integers = scope.Mode == Mode.Int8 && precision == Precision.OfMode;
+        var path = scope.PathOf(method);
+        var counts = scope.Counts?.Of(path) ?? new LayerCounts(path);
+        counts.Rows += x.Rows;
         var y = new float[x.Rows * outputs];
         for (var row = 0; row < x.Rows; row++)
         {
             var result = y.AsSpan(row * outputs, outputs);
-            if (integers) Multiply(QuantizedRow.Quantize(scope.PathOf(method), row, x.Row(row)), table.Quantized, result);
-            else Multiply(x.Row(row), table.Floats, result);
+            if (arithmetic.IsInteger) Multiply(QuantizedRow.Quantize(path, row, x.Row(row), arithmetic.Levels), table.Quantized, arithmetic, counts, result);
+            else Multiply(x.Row(row), table.Floats, counts, result);
             if (bias is not null)
                 for (var n = 0; n < outputs; n++) result[n] += bias[n];
         }
@@ -69,8 +76,9 @@ public static partial class Reference
         return new Tensor(x.Rows, outputs, y);
     }
 
-    private static void Multiply(ReadOnlySpan<float> x, float[] w, Span<float> y)
+    private static void Multiply(ReadOnlySpan<float> x, float[] w, LayerCounts counts, Span<float> y)
     {
+        counts.Products += (long)x.Length * y.Length;
         for (var n = 0; n < y.Length; n++)
         {
             var row = w.AsSpan(n * x.Length, x.Length);
@@ -80,16 +88,49 @@ public static partial class Reference
         }
     }
 
-    // Sums of products of 127 x 127 at most: exact in 32 bits for fewer than 133,145 inputs, and checked beyond.
-    private static void Multiply(QuantizedRow x, QuantizedTable w, Span<float> y)
+    /// <summary>
+    /// Each input on its side: products on the dense one; on the spiking one, time step after time step, every spike adds or subtracts a row
+    /// of weights. Both sides add into the same sums: 127 x 127 at most per input, exact in 32 bits for fewer than 133,145 inputs, and checked.
+    /// </summary>
+    private static void Multiply(QuantizedRow x, QuantizedTable w, LayerArithmetic arithmetic, LayerCounts counts, Span<float> y)
     {
+        var sums = new int[y.Length];
+        var train = new List<(int Input, int Magnitude)>();
+        for (var k = 0; k < x.Values.Length; k++)
+        {
+            var magnitude = Math.Abs(x.Values[k]);
+            switch (arithmetic.DomainOf(magnitude, y.Length))
+            {
+                case Domain.Skipped:
+                    counts.Skips++;
+                    break;
+                case Domain.Spiking:
+                    train.Add((k, magnitude));
+                    break;
+                default:
+                    for (var n = 0; n < sums.Length; n++) sums[n] = checked(sums[n] + (x.Values[k] * w.Row(n)[k]));
+                    counts.Products += sums.Length;
+                    break;
+            }
+        }
+
+        for (var step = 0; step < arithmetic.Steps; step++)
+        {
+            foreach (var (k, magnitude) in train)
+            {
+                var carried = arithmetic.Carried(magnitude, step);
+                if (carried == 0) continue;
+                var signed = Math.Sign(x.Values[k]) * carried;
+                for (var n = 0; n < sums.Length; n++) sums[n] = checked(sums[n] + (signed * w.Row(n)[k]));
+                counts.Spikes++;
+                counts.Accumulations += sums.Length;
+            }
+        }
+
         for (var n = 0; n < y.Length; n++)
         {
-            var row = w.Row(n);
-            var acc = 0;
-            for (var k = 0; k < row.Length; k++) acc = checked(acc + (x.Values[k] * row[k]));
             var t = x.Scale * w.Scales[n];
-            y[n] = acc * t;
+            y[n] = sums[n] * t;
         }
     }
 }

@@ -36,7 +36,7 @@ public static partial class Reference
         {
             for (var k = 0; k < width; k++)
             {
-                var value = tied && scope.Mode == Mode.Int8
+                var value = tied && scope.Mode != Mode.Dense
                     ? table.Quantized.Row(tokens[row])[k] * table.Quantized.Scales[tokens[row]]
                     : table.Floats[(tokens[row] * width) + k];
                 y[(row * width) + k] = place is null ? value : value + place[(row * width) + k];

@@ -49,6 +49,9 @@ public interface ISequenceNetwork : IDisposable
     /// <summary>Another instance over the same weights with a cache of its own, at position 0. Each must be disposed.</summary>
     ISequenceNetwork Share();
 
+    /// <summary>What happened since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
+    Activity? TakeActivity();
+
     /// <summary>Which kernels run, on which ISA, and why.</summary>
     string Explain();
 }

@@ -16,7 +16,7 @@ public abstract partial class Network
     {
         var plan = PlanOfInstance;
         var text = new StringBuilder();
-        text.Append(GetType().Name).Append(": mode ").Append(Mode.ToString().ToLowerInvariant())
+        text.Append(GetType().Name).Append(": mode ").Append(ModeWords())
             .Append(", ISA ").Append(Machine.Name(Isa)).Append(_options.Isa is null ? " (widest of: " : " (asked for, of: ").Append(Machine.Describe()).Append("), ")
             .Append(Threads).Append(Threads == 1 ? " thread" : " threads").Append('\n');
         if (_weights is not null)
@@ -34,9 +34,7 @@ public abstract partial class Network
 
     private string Words(StepPlan step) => step switch
     {
-        DenseStep s => $"{(Mode == Mode.Int8 && s.Precision != Precision.Float32 ? "DenseInt8" : "Dense")}_{s.Inputs}x{s.Outputs}"
-            + $"{(s.Bias ? " + bias" : "")}{(s.Function == Function.None ? "" : " + " + s.Function)}{(s.Residual >= 0 ? " + residual" : "")}"
-            + $"{(s.Tied >= 0 ? ", weights of the embedding" : "")}",
+        DenseStep s => Words(s, _options.Arithmetic.Of(s.Precision, s.Placement)),
         LayerNormStep s => $"LayerNorm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
         AttentionStep s => $"CausalAttention_{s.HeadSize}, {s.Heads} heads, cache of {Capacity} rows",
         EmbedStep s => $"table of {s.Vocabulary} x {s.Width}{(s.Positions > 0 ? $" and {s.Positions} positions" : "")}",
@@ -46,4 +44,35 @@ public abstract partial class Network
         MultiplyStep s => $"Multiply_{s.Width}",
         _ => step.Layer,
     };
+
+    private string ModeWords() => Mode switch
+    {
+        Mode.Spiking when _options.Code == SpikeCode.Rate => $"spiking, rate code, {_options.Arithmetic.Steps} time steps",
+        Mode.Spiking or Mode.Complementary => $"{Mode.ToString().ToLowerInvariant()}, {_options.Code.ToString().ToLowerInvariant()} code",
+        _ => Mode.ToString().ToLowerInvariant(),
+    };
+
+    private string Words(DenseStep step, LayerArithmetic arithmetic)
+    {
+        var events = ByEvents(arithmetic, step.Spikes);
+        var kernel = $"{(events ? "EventsInt8" : arithmetic.IsInteger ? "DenseInt8" : "Dense")}_{step.Inputs}x{step.Outputs}"
+            + $"{(step.Bias ? " + bias" : "")}{(step.Function == Function.None ? "" : " + " + step.Function)}{(step.Residual >= 0 ? " + residual" : "")}"
+            + $"{(step.Tied >= 0 ? ", weights of the embedding" : "")}";
+        if (!arithmetic.IsInteger || (arithmetic.Placement == Placement.Dense && Mode is not (Mode.Spiking or Mode.Complementary))) return kernel;
+        var strategy = $"{(events ? "event by event" : "time steps merged (counts)")}, {(_options.Spikes is null ? "as planned" : "asked for")}";
+        return kernel + arithmetic.Placement switch
+        {
+            Placement.Dense => "; placed on the dense side",
+            Placement.Spiking => $"; every input as spikes of {arithmetic.Steps} {arithmetic.Code.ToString().ToLowerInvariant()} steps; {strategy}",
+            _ => $"; inputs {SpikingMagnitudes(step.Outputs, arithmetic)} as spikes, the others as products; {strategy}",
+        };
+    }
+
+    private static string SpikingMagnitudes(int outputs, LayerArithmetic arithmetic)
+    {
+        var most = 0;
+        for (var a = 1; a <= SpikeCost.LargestMagnitude; a++)
+            if (arithmetic.DomainOf(a, outputs) == Domain.Spiking) most = Math.Max(most, new SpikeCost(outputs, arithmetic.Code).Spikes(a));
+        return most == 0 ? "never" : arithmetic.Code == SpikeCode.Rate ? $"of magnitude 1 to {most}" : $"with at most {most} bits set";
+    }
 }

@@ -85,7 +85,12 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Run(int operation, int units, long workPerRow)
     {
-        if (workPerRow * Rows < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
+        Share(operation, units, workPerRow * Rows);
+    }
+
+    private void Share(int operation, int units, long work)
+    {
+        if (work < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
         else _crew.Crew.Run(this, operation, units);
         if (_fault != 0) ThrowNotFinite(operation);
         Watcher?.Invoke();
@@ -222,12 +227,13 @@ public abstract partial class Network
         FirstRow = 0;
         Layer = 0;
         _fault = 0;
+        _recorder?.Begin(rows, Capacity > 0 ? position : -1);
     }
 
     private void ThrowNotFinite(int operation)
     {
         _fault = 0;
-        throw new ArithmeticException($"A value that enters {LayerOf(operation)} is NaN or infinite, which 8-bit integers cannot mean; use dense mode.");
+        throw new ArithmeticException($"A value that enters {LayerOf(operation)} is NaN or infinite, which integers cannot mean; use dense mode.");
     }
 
     private static void CopyRows(ReadOnlySpan<float> from, int width, ref float to, int stride)

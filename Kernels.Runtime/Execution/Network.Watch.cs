@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Model;
 
 namespace Kernels;
 
@@ -7,6 +8,16 @@ public abstract partial class Network
 {
     /// <summary>Called after each operation, on the caller's thread; null, as it mostly is: nobody watches.</summary>
     internal Action? Watcher { get; set; }
+
+    /// <summary>The arithmetic of the instance.</summary>
+    internal Arithmetic Arithmetic => _options.Arithmetic;
+
+    /// <summary>How many operations a linear layer is: in integers the rows are quantised, then multiplied at once or their events added row by row.</summary>
+    internal int OperationsOf(DenseStep step, int rows)
+    {
+        var arithmetic = Arithmetic.Of(step.Precision, step.Placement);
+        return !arithmetic.IsInteger ? 1 : ByEvents(arithmetic, step.Spikes) ? 1 + rows : 2;
+    }
 
     /// <summary>The present rows of a buffer, padding included.</summary>
     internal float[] CopyRows(int offset, int stride) =>

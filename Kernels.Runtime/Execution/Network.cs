@@ -19,6 +19,9 @@ public abstract partial class Network : IDisposable, ICrewWork
     private readonly AlignedBuffer<float>? _rowScales;
     private readonly KeyValueCache? _cache;
     private readonly CrewShare? _crew;
+    private readonly LinearLayer[] _linear = [];
+    private readonly SpikeEvents? _events;
+    private readonly ActivityRecorder? _recorder;
     private readonly int[] _tokens = [];
 
     /// <summary>For an instance that only executes the definition.</summary>
@@ -58,6 +61,9 @@ public abstract partial class Network : IDisposable, ICrewWork
             _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
             if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
             _tokens = new int[ChunkRows];
+            _linear = LinearLayer.Of(PlanOfInstance, options.Arithmetic);
+            if (SpikeEvents.Needed(_linear, options.Spikes)) _events = new SpikeEvents(_linear);
+            if (options.Activity != ActivityDetail.Off) _recorder = new ActivityRecorder(options.Arithmetic, _linear, options.Activity == ActivityDetail.Channels);
             _crew = shared?.Share() ?? new CrewShare(options.Threads);
         }
         catch
@@ -100,6 +106,13 @@ public abstract partial class Network : IDisposable, ICrewWork
         if (options.ChunkRows is < 1 or > 4096) throw new ArgumentOutOfRangeException(nameof(options), options.ChunkRows, "ChunkRows must be 1 to 4096.");
         if (options.Context is < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Context, "Context must be 1 or more.");
         if (!Enum.IsDefined(options.Mode)) throw new ArgumentOutOfRangeException(nameof(options), options.Mode, "No such mode.");
+        if (!Enum.IsDefined(options.Code)) throw new ArgumentOutOfRangeException(nameof(options), options.Code, "No such code of spikes.");
+        if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
+        if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");
+        if (options.Steps is < 1 or > SpikeCost.LargestMagnitude)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
+        if (options.Steps is not null && (options.Mode != Mode.Spiking || options.Code != SpikeCode.Rate))
+            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", nameof(options));
         return options;
     }
 

@@ -2,7 +2,10 @@ using Kernels.Model;
 
 namespace Kernels;
 
-/// <summary>How a network is loaded and run. Results do not depend on <see cref="Isa"/>, <see cref="Threads"/> or <see cref="ChunkRows"/>.</summary>
+/// <summary>
+/// How a network is loaded and run. Results depend on <see cref="Mode"/> and, in spiking mode, on <see cref="Code"/> and <see cref="Steps"/>;
+/// nothing else changes a bit.
+/// </summary>
 public sealed record NetworkOptions
 {
     /// <summary>The options that apply when none are given.</summary>
@@ -10,6 +13,18 @@ public sealed record NetworkOptions
 
     /// <summary>The arithmetic of the linear layers; f32 unless said.</summary>
     public Mode Mode { get; init; } = Mode.Dense;
+
+    /// <summary>How spikes carry magnitudes in the spiking and the complementary mode.</summary>
+    public SpikeCode Code { get; init; } = SpikeCode.Rate;
+
+    /// <summary>Time steps of the rate code in spiking mode, 1 to 127; null: 32. Fewer steps are cheaper and less exact; 127 give the bits of int8.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>How the spikes of linear layers are added up; null: as the plan says.</summary>
+    public SpikeStrategy? Spikes { get; init; }
+
+    /// <summary>How much of what happens is recorded for <c>TakeActivity</c>; nothing unless said.</summary>
+    public ActivityDetail Activity { get; init; } = ActivityDetail.Off;
 
     /// <summary>The register width to use; null: the widest of this machine.</summary>
     public Isa? Isa { get; init; }
@@ -22,4 +37,7 @@ public sealed record NetworkOptions
 
     /// <summary>The longest sequence to reserve a key/value cache for; null: the network's whole context.</summary>
     public int? Context { get; init; }
+
+    /// <summary>The arithmetic that these options ask for.</summary>
+    internal Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps);
 }

@@ -60,7 +60,7 @@ public sealed class WeightLoader
     /// <summary>The next linear layer.</summary>
     public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns)
     {
-        var int8 = _mode == Mode.Int8 && precision == Precision.OfMode;
+        var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && inputs > Limits.Int8Inputs)
             throw new NotSupportedException(
                 $"The layer of \"{name}\" has {Limits.Text(inputs)} inputs; 32-bit sums of 8-bit products hold {Limits.Text(Limits.Int8Inputs)}. "

@@ -13,13 +13,13 @@ internal sealed class LayerSearch
     private readonly Dictionary<string, Queue<Tensor>> _trace;
     private readonly IReadOnlyList<float[][]> _seen;
     private readonly Plan _plan;
-    private readonly Mode _mode;
+    private readonly Network _network;
     private readonly int _rows;
     private int _next;
 
-    private LayerSearch(Dictionary<string, Queue<Tensor>> trace, IReadOnlyList<float[][]> seen, Plan plan, Mode mode, int rows)
+    private LayerSearch(Dictionary<string, Queue<Tensor>> trace, IReadOnlyList<float[][]> seen, Plan plan, Network network, int rows)
     {
-        (_trace, _seen, _plan, _mode, _rows) = (trace, seen, plan, mode, rows);
+        (_trace, _seen, _plan, _network, _rows) = (trace, seen, plan, network, rows);
     }
 
     /// <summary>The first layer that differs, with its first value that does; null when that cannot be told (an error, an input cut into chunks).</summary>
@@ -28,7 +28,7 @@ internal sealed class LayerSearch
     {
         var (model, plan) = (TNetwork.Model, TNetwork.Plan);
         var trace = new Dictionary<string, Queue<Tensor>>();
-        var scope = new DefinitionScope(weights, network.Mode, (path, result) =>
+        var scope = new DefinitionScope(weights, network.Arithmetic, (path, result) =>
         {
             if (!trace.TryGetValue(path, out var results)) trace[path] = results = new();
             results.Enqueue(result);
@@ -51,7 +51,7 @@ internal sealed class LayerSearch
             network.Watcher = null;
         }
 
-        var search = new LayerSearch(trace, seen, plan, network.Mode, input.Rows);
+        var search = new LayerSearch(trace, seen, plan, network, input.Rows);
         return search.Walk(plan.Body.Concat(plan.Tail), model, "");
     }
 
@@ -80,9 +80,8 @@ internal sealed class LayerSearch
                 continue;
             }
 
-            // In integers a linear layer is two operations: quantise, then multiply.
             var before = _next;
-            _next += step is DenseStep { Precision: Precision.OfMode } && _mode == Mode.Int8 ? 2 : 1;
+            _next += step is DenseStep dense ? _network.OperationsOf(dense, _rows) : 1;
             if (_next >= _seen.Count || _seen[_next][0].Length != _seen[0][0].Length) return null;
             if (Expected(step, prefix, _seen[before]) is not { } expected) return null;
             var (to, width) = (To(step), expected.Width);

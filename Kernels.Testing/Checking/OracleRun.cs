@@ -34,29 +34,44 @@ internal sealed class OracleRun<TNetwork>
             var samples = (_options.Samples / sets) + (set < _options.Samples % sets ? 1 : 0);
             SampleInput[] inputs = [.. Enumerable.Range(0, samples).Select(_ => sampling.Next(draw))];
             var weights = weightsOf(set);
-            foreach (var mode in _modes) RunMode(weights, set, mode, inputs);
+            foreach (var variant in _modes.SelectMany(mode => Variant.Of(mode, set, sets))) RunVariant(weights, set, variant, inputs);
         }
 
         return new OracleReport(typeof(TNetwork).Name, _isas, _modes, _values, _refused,
             [.. _failures.OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
     }
 
-    private void RunMode(WeightSource weights, int set, Mode mode, SampleInput[] inputs)
+    private void RunVariant(WeightSource weights, int set, Variant variant, SampleInput[] inputs)
     {
-        var scope = new DefinitionScope(weights, mode);
+        var counts = new ReferenceCounts();
+        var scope = new DefinitionScope(weights, variant.Arithmetic, counts: counts);
         var expected = Array.ConvertAll(inputs, input => Outcome.OfDefinition<TNetwork>(scope, input));
+        var counted = Array.TrueForAll(expected, outcome => outcome.Error is null) ? counts : null;
+        var turn = set;
         foreach (var isa in _isas)
+        {
             foreach (var threads in _options.Threads)
+            {
                 foreach (var chunkRows in _options.ChunkRows)
                 {
-                    if (_failures.ContainsKey((isa, mode))) continue;
-                    var options = new NetworkOptions { Isa = isa, Mode = mode, Threads = threads, ChunkRows = chunkRows };
+                    if (_failures.ContainsKey((isa, variant.Mode))) continue;
+                    // Both ways to add spikes up take turns, and so does counting.
+                    var options = new NetworkOptions
+                    {
+                        Isa = isa, Mode = variant.Mode, Code = variant.Code, Steps = variant.Steps, Threads = threads, ChunkRows = chunkRows,
+                        Spikes = turn++ % 2 == 0 ? SpikeStrategy.Counts : SpikeStrategy.Events, Activity = ActivityDetail.Layers,
+                    };
                     using var network = TNetwork.Load(weights, options);
-                    Compare(network, scope, weights, options, set, inputs, expected);
+                    Compare(network, new DefinitionScope(weights, variant.Arithmetic), weights, options, set, inputs, expected, counted);
                 }
+            }
+
+            turn++;
+        }
     }
 
-    private void Compare(TNetwork network, DefinitionScope scope, WeightSource weights, NetworkOptions options, int set, SampleInput[] inputs, Outcome[] expected)
+    private void Compare(
+        TNetwork network, DefinitionScope scope, WeightSource weights, NetworkOptions options, int set, SampleInput[] inputs, Outcome[] expected, ReferenceCounts? counts)
     {
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -70,6 +85,10 @@ internal sealed class OracleRun<TNetwork>
             if (actual.Error is not null) _refused++;
             else _values += actual.Values.Length;
         }
+
+        if (counts is null || network.TakeActivity() is not { } activity || CountComparison.Find(counts, activity) is not var (layer, problem)) return;
+        _failures.Add((options.Isa!.Value, options.Mode), new OracleFailure(
+            options.Isa.Value, options.Mode, options.Threads, options.ChunkRows, _options.Seed, set, layer, inputs[^1].ToInput(), 0, 0, 0, 0, problem));
     }
 
     private OracleFailure Explain(TNetwork network, DefinitionScope scope, WeightSource weights, NetworkOptions options, int set, SampleInput input)

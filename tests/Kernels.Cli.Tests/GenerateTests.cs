@@ -12,10 +12,10 @@ public sealed class GenerateTests
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["model", "mode", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second"],
+            ["model", "mode", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal("fake", json.RootElement.GetProperty("model").GetString());
-        Assert.Equal("int8", json.RootElement.GetProperty("mode").GetString());
+        Assert.Equal("complementary", json.RootElement.GetProperty("mode").GetString());
         Assert.Equal("scalar", json.RootElement.GetProperty("isa").GetString());
         Assert.Equal(9, json.RootElement.GetProperty("seed").GetInt64());
         Assert.Equal([97, 98], Ints(json, "prompt_ids"));
@@ -23,6 +23,14 @@ public sealed class GenerateTests
         Assert.Equal("cde", json.RootElement.GetProperty("text").GetString());
         Assert.True(json.RootElement.GetProperty("tokens_per_second").GetDouble() > 0);
         Assert.True(json.RootElement.GetProperty("prefill_tokens_per_second").GetDouble() > 0);
+
+        // The fake network reports a product of four outputs and a zero per token taken.
+        var domains = json.RootElement.GetProperty("domains");
+        Assert.Equal([0.5, 0, 0.5], domains.EnumerateObject().Select(share => share.Value.GetDouble()));
+        Assert.Equal(["dnn", "snn", "skipped"], domains.EnumerateObject().Select(share => share.Name));
+        var work = json.RootElement.GetProperty("work");
+        Assert.Equal(["macs", "accumulates", "spikes"], work.EnumerateObject().Select(count => count.Name));
+        Assert.Equal([16, 0, 0], work.EnumerateObject().Select(count => count.Value.GetInt64()));
     }
 
     [Fact]
@@ -30,7 +38,7 @@ public sealed class GenerateTests
     {
         var run = new InProcess { Network = () => new FakeNetwork(257, 600, _ => new float[257]) };
         Assert.Equal(0, run.Run("generate", "ab", "--json", "--ignore-eos"));
-        Assert.Equal(Mode.Int8, run.Options!.Mode);
+        Assert.Equal(Mode.Complementary, run.Options!.Mode);
         Assert.Null(run.Options.Isa);
         Assert.Equal(Environment.ProcessorCount, run.Options.Threads);
         Assert.Null(run.Folder);

@@ -55,5 +55,5 @@ internal sealed class InProcess : IModelLoader
         return new("fake", new(new(network.Vocabulary, 8, 1, 1, network.Context), [End], End), network, HasTokenizer ? new FakeTokenizer() : null);
     }
 
-    public double? LossOf(string? folder, Mode mode) => folder is null ? 0.0123 : null;
+    public double? LossOf(string? folder, NetworkOptions options) => folder is null ? 0.0123 : null;
 }

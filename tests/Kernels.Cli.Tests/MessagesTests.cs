@@ -96,7 +96,7 @@ public sealed class MessagesTests
         => !text.Any(char.IsLetter)
         || Regex.IsMatch(text, "^(--)?[a-z0-9_./ -]+$") && !Regex.IsMatch(text, "[a-z]+ [a-z]+")
         || Regex.IsMatch(text, @"^[A-Z]\d?$")
-        || text is "DIR" or "FILE" or "PROMPT" or "\\u" or "X4" or "dense|int8" or "auto|scalar|128|256|512" or "dense, int8"
+        || text is "DIR" or "FILE" or "PROMPT" or "\\u" or "X4" or "T" or "dense|int8|spiking|complementary" or "rate|phase" or "events|counts" or "rate, phase" or "events, counts" or "auto|scalar|128|256|512"
             or "auto, scalar, 128, 256, 512" or "Kernels.Cli.Messages" or " (Parameter ";
 
     private static IEnumerable<MemberInfo> Accessors() => typeof(Messages)

@@ -24,7 +24,7 @@ public sealed class PerplexityCommandTests
         Assert.Equal(expected.NatsPerToken, json.RootElement.GetProperty("nats_per_token").GetDouble());
         Assert.Equal(expected.Perplexity, json.RootElement.GetProperty("perplexity").GetDouble());
         Assert.Equal(expected.BitsPerCharacter(15), json.RootElement.GetProperty("bits_per_character").GetDouble());
-        Assert.Equal("int8", json.RootElement.GetProperty("mode").GetString());
+        Assert.Equal("complementary", json.RootElement.GetProperty("mode").GetString());
     }
 
     [Fact]

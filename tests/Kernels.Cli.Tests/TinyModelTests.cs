@@ -104,7 +104,7 @@ public sealed class TinyModelTests
         var bytes = File.ReadAllBytes(file);
         for (var i = bytes.Length - 4000; i < bytes.Length; i++) bytes[i] = 0xFF; // f32 NaN
         File.WriteAllBytes(file, bytes);
-        foreach (var mode in (string[])["dense", "int8"])
+        foreach (var mode in (string[])["dense", "int8", "spiking", "complementary"])
             Refused(Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode, "--json"), "");
     }
 

@@ -21,6 +21,10 @@ public sealed class UsageTests
     [InlineData("--threads", "0")]
     [InlineData("--threads", "1000000000")]
     [InlineData("--mode", "int4")]
+    [InlineData("--code", "binary")]
+    [InlineData("--spikes", "all")]
+    [InlineData("--steps", "0")]
+    [InlineData("--steps", "128")]
     [InlineData("--isa", "1024")]
     [InlineData("--isa", "")]
     [InlineData("--ids", "1,,2")]
@@ -57,6 +61,14 @@ public sealed class UsageTests
     [InlineData("import")]
     [InlineData("import", "")]
     [InlineData("verify", "x")]
+    [InlineData("generate", "--steps", "8")]
+    [InlineData("generate", "--mode", "complementary", "--steps", "8")]
+    [InlineData("generate", "--mode", "int8", "--steps", "8")]
+    [InlineData("generate", "--mode", "dense", "--steps", "8")]
+    [InlineData("generate", "--mode", "spiking", "--code", "phase", "--steps", "7")]
+    [InlineData("generate", "--mode", "int8", "--code", "phase")]
+    [InlineData("perplexity", "f", "--mode", "int8", "--steps", "8")]
+    [InlineData("logits", "--model", "m", "--ids", "1", "--mode", "dense", "--spikes", "events")]
     public void LinesThatCannotBeUnderstoodAreWrongUsage(params string[] arguments)
     {
         var run = new InProcess();
@@ -71,9 +83,9 @@ public sealed class UsageTests
     {
         var run = new InProcess();
         Assert.Equal(0, run.Run("generate", "a", "--tokens", "1", "--temperature", "0.8", "--top-k", "40", "--top-p", "0.95",
-            "--repetition-penalty", "1", "--mode", "int8", "--isa", "auto"));
+            "--repetition-penalty", "1", "--mode", "complementary", "--code", "rate", "--isa", "auto"));
         Assert.Null(run.Options!.Isa);
-        Assert.Equal(Mode.Int8, run.Options.Mode);
+        Assert.Equal((Mode.Complementary, SpikeCode.Rate), (run.Options.Mode, run.Options.Code));
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class TiedTableTests
 
             Assert.Equal(table[..6], seen["Kinds"].Values.ToArray());
             float[] integers = [64 * (0.2f / 127), 127 * (0.2f / 127), 35 * (1.1f / 127), 127 * (1.1f / 127), -127 * (127.3f / 127), 5 * (127.3f / 127)];
-            Assert.Equal(tied && mode == Mode.Int8 ? integers : table[..6], seen["Words"].Values.ToArray());
+            Assert.Equal(tied && mode != Mode.Dense ? integers : table[..6], seen["Words"].Values.ToArray());
         }
     }
 }

@@ -15,6 +15,7 @@ internal static class Cases
     {
         DenseKey dense => Dense(dense, draw),
         DenseInt8Key dense => DenseInt8(dense, draw),
+        EventsInt8Key events => EventsInt8(events, draw),
         QuantizeKey quantize => Quantize(quantize, draw),
         LayerNormKey norm => LayerNorm(norm, draw),
         AttentionKey attention => Attention(attention, draw),
@@ -64,6 +65,27 @@ internal static class Cases
         }
     }
 
+    /// <summary>No events; a few; every quad more than once.</summary>
+    private static IEnumerable<Argument[]> EventsInt8(EventsInt8Key key, Draw draw)
+    {
+        var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        var quads = (key.Inputs + 3) / 4;
+        foreach (var count in new[] { 0, 3, 2 * quads })
+        {
+            var carried = System.Runtime.InteropServices.MemoryMarshal.Cast<sbyte, int>(draw.Bytes(4 * Math.Max(count, 1))).ToArray();
+            var events = carried.SelectMany((bytes, i) => new[] { (i * 7) % quads, bytes }).ToArray();
+            foreach (var (_, first, end) in Shares(key.Inputs, key.Outputs).TakeLast(2))
+            {
+                yield return
+                [
+                    Argument.Of(events), Argument.Of(count), Argument.Of(draw.Scales(1)), Argument.Of(draw.Bytes(columns * quads * 4)),
+                    Argument.Of(draw.Scales(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(Padding.Up(key.Outputs))),
+                    Argument.Of(draw.Floats(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(Padding.Up(key.Outputs))), Argument.Of(first), Argument.Of(end),
+                ];
+            }
+        }
+    }
+
     private static IEnumerable<Argument[]> Quantize(QuantizeKey key, Draw draw)
     {
         var stride = Padding.Up(key.Width);
@@ -81,7 +103,7 @@ internal static class Cases
         Argument[] Call(float[] x) =>
         [
             Argument.Of(x), Argument.Of(draw.Bytes(x.Length / stride * QuantizeEmitter.Stride(key.Width))),
-            Argument.Of(draw.Floats(x.Length / stride)), Argument.Of(x.Length / stride),
+            Argument.Of(draw.Floats(x.Length / stride)), Argument.Of(x.Length / stride), Argument.Of(key.Width % 2 == 0 ? 127 : 32),
         ];
     }
 

@@ -6,12 +6,13 @@ namespace Kernels.Neon.Tests;
 /// <summary>Writes the one method through which both sides call kernels: numbers and addresses in, so that C can call it too.</summary>
 internal static class EntryTable
 {
-    /// <summary>What the parameters of a kernel are, by the first word of its name: "int", or what an address leads to.</summary>
+    /// <summary>What the parameters of a kernel are, by the first word of its name: a number ("int", or "whole" for a float), or what an address leads to.</summary>
     private static readonly Dictionary<string, string[]> s_signatures = new()
     {
         ["Dense"] = ["float", "int", "float", "float", "float", "float", "int", "int"],
         ["DenseInt8"] = ["sbyte", "float", "int", "sbyte", "float", "float", "float", "float", "int", "int"],
-        ["Quantize"] = ["float", "sbyte", "float", "int"],
+        ["EventsInt8"] = ["ints", "int", "float", "sbyte", "float", "float", "float", "float", "int", "int"],
+        ["Quantize"] = ["float", "sbyte", "float", "int", "whole"],
         ["LayerNorm"] = ["float", "float", "float", "float", "int"],
         ["CausalAttention"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int"],
         ["Add"] = ["float", "float", "float", "int"],
@@ -28,9 +29,13 @@ internal static class EntryTable
         for (var i = 0; i < names.Count; i++)
         {
             var word = names[i].Split('_')[0];
-            var arguments = s_signatures.GetValueOrDefault(word, s_elementwise).Select((type, at) => type == "int"
-                ? string.Create(CultureInfo.InvariantCulture, $"(int)a[{at}]")
-                : string.Create(CultureInfo.InvariantCulture, $"ref *({type}*)a[{at}]"));
+            var arguments = s_signatures.GetValueOrDefault(word, s_elementwise).Select((type, at) => type switch
+            {
+                "int" => string.Create(CultureInfo.InvariantCulture, $"(int)a[{at}]"),
+                "whole" => string.Create(CultureInfo.InvariantCulture, $"(float)(int)a[{at}]"),
+                "ints" => string.Create(CultureInfo.InvariantCulture, $"ref *(int*)a[{at}]"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"ref *({type}*)a[{at}]"),
+            });
             var call = "global::Kernels.Generated." + names[i] + ".Run128(" + string.Join(", ", arguments) + ")";
             var statement = word == "Quantize" ? $"return {call} ? 1 : 0;" : $"{call}; return 0;";
             text.Append(CultureInfo.InvariantCulture, $"            case {i}: {statement}\n");

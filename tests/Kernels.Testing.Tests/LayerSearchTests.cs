@@ -30,6 +30,38 @@ public class LayerSearchTests
     public void A_layer_of_a_block_is_found(string tensor, string layer) =>
         AssertFound<SmallWriter>(tensor, layer, new SampleInput(1, null, [3, 1, 4, 1, 5]));
 
+    [Theory]
+    [InlineData(Mode.Spiking, "Share.weight", "Share")]
+    [InlineData(Mode.Complementary, "Last.bias", "Last")]
+    [InlineData(Mode.Int8, "Fire.weight", "Fire")]
+    public void A_layer_that_runs_event_by_event_is_found(Mode mode, string tensor, string layer)
+    {
+        using var weights = WeightSampling.Draw(SmallPlaced.Model, 8, set: 3);
+        using var wrong = Altered(weights, tensor);
+        using var network = SmallPlaced.Load(wrong, new NetworkOptions { Mode = mode, Spikes = SpikeStrategy.Events });
+        Assert.Equal(layer, LayerSearch.Find(network, weights, Rows(37))?.Layer);
+    }
+
+    [Fact]
+    public void Activity_that_lost_a_spike_is_found()
+    {
+        using var weights = WeightSampling.Draw(SmallPlaced.Model, 8);
+        var counts = new ReferenceCounts();
+        var input = Rows(37);
+        _ = SmallPlaced.Define(new CompilerServices.DefinitionScope(weights, new Arithmetic(Mode.Complementary), counts: counts), input.ToInput().Tensor!);
+        using var network = SmallPlaced.Load(weights, new NetworkOptions { Mode = Mode.Complementary, Activity = ActivityDetail.Layers });
+        network.Evaluate(input.ToInput(), new float[input.Rows * 5]);
+        var sound = network.TakeActivity()!;
+        Assert.Null(CountComparison.Find(counts, sound));
+        var magnitudes = sound.Layers[1].Magnitudes.ToArray();
+        var small = Array.FindIndex(magnitudes, 1, count => count > 0);
+        magnitudes[small]--;
+        magnitudes[0]++;
+        var broken = sound.Layers.ToArray();
+        broken[1] = broken[1] with { Magnitudes = magnitudes.ToEquatableList() };
+        Assert.Equal("Share", CountComparison.Find(counts, sound with { Layers = broken.ToEquatableList() })?.Layer);
+    }
+
     [Fact]
     public void Sound_kernels_have_no_such_layer()
     {

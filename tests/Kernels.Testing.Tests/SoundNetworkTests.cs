@@ -7,6 +7,8 @@ public class SoundNetworkTests
 {
     [Fact] public void Linear_layers_agree() => AssertSound<SmallDigits>();
 
+    [Fact] public void Placed_layers_agree() => AssertSound<SmallPlaced>();
+
     [Fact] public void Joins_and_functions_agree() => AssertSound<SmallJoins>();
 
     [Fact] public void A_language_model_agrees() => AssertSound<SmallWriter>();
@@ -53,7 +55,7 @@ public class SoundNetworkTests
     {
         var report = Oracle.Check<TNetwork>(samples: 120, seed: 3).ThrowIfBroken();
         Assert.Equal(Machine.Isas, report.Isas);
-        Assert.Equal([Mode.Dense, Mode.Int8], report.Modes);
+        Assert.Equal([Mode.Dense, Mode.Int8, Mode.Spiking, Mode.Complementary], report.Modes);
         Assert.True(report.Values > 10_000, report.ToString());
     }
 }

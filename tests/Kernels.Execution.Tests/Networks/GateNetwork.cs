@@ -16,7 +16,7 @@ internal sealed class GateNetwork(NetworkWeights weights, NetworkLayout layout) 
     /// <summary>The arena's first value.</summary>
     public ref float Value => ref Buffer(0, 16);
 
-    protected override Plan PlanOfInstance => throw new NotSupportedException();
+    protected override Plan PlanOfInstance => new(0, EquatableList<BufferPlan>.Empty, -1, -1, EquatableList<StepPlan>.Empty, EquatableList<StepPlan>.Empty);
 
     public void Back() => SetPosition(0);
 

@@ -17,7 +17,7 @@ public sealed class NotFiniteTests
         var poisoned = input.ToArray();
         poisoned[(66 * 256) + 255] = value;
         var failure = Assert.Throws<ArithmeticException>(() => network.Predict(poisoned, actual));
-        Assert.Equal("A value that enters Hidden is NaN or infinite, which 8-bit integers cannot mean; use dense mode.", failure.Message);
+        Assert.Equal("A value that enters Hidden is NaN or infinite, which integers cannot mean; use dense mode.", failure.Message);
         network.Predict(input, actual);
         Assert.Equal(expected, actual);
     }
@@ -34,7 +34,7 @@ public sealed class NotFiniteTests
             using var network = Writer.Load(weights, new NetworkOptions { Mode = Mode.Int8, Threads = threads });
             var scores = new float[Writer.Tokens];
             var failure = Assert.Throws<ArithmeticException>(() => network.Append(PlainWeights.Tokens(80), scores));
-            Assert.Equal($"A value that enters {layer} is NaN or infinite, which 8-bit integers cannot mean; use dense mode.", failure.Message);
+            Assert.Equal($"A value that enters {layer} is NaN or infinite, which integers cannot mean; use dense mode.", failure.Message);
             Assert.Equal(0, network.Position);
         }
     }

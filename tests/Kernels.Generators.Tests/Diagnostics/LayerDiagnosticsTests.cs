@@ -204,4 +204,14 @@ public sealed class LayerDiagnosticsTests
     [Fact]
     public void A_precision_for_a_norm() => Layer("KRN0316",
         "L is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].", "[LayerNorm, [|Precision|](Precision.Float32)] private partial Tensor L(Tensor x);");
+
+    [Fact]
+    public void A_placement_for_a_norm() => Layer("KRN0330",
+        "L is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].",
+        "[LayerNorm, [|Placement|](Placement.Spiking)] private partial Tensor L(Tensor x);");
+
+    [Fact]
+    public void A_placement_of_a_layer_that_stays_f32() => Layer("KRN0330",
+        "L is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].",
+        "[Dense(3), Precision(Precision.Float32), Placement(Placement.Dense)] private partial Tensor [|L|](Tensor x);");
 }

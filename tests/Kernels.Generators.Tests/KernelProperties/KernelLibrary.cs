@@ -41,7 +41,10 @@ internal delegate void DenseRun(
 internal delegate void DenseInt8Run(
     Isa isa, ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);
 
-internal delegate bool QuantizeRun(Isa isa, ref float x, ref sbyte q, ref float scales, int rows);
+internal delegate void EventsInt8Run(
+    Isa isa, ref int events, int count, ref float rowScale, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);
+
+internal delegate bool QuantizeRun(Isa isa, ref float x, ref sbyte q, ref float scales, int rows, float levels);
 
 internal delegate void LayerNormRun(Isa isa, ref float x, ref float g, ref float b, ref float y, int rows);
 

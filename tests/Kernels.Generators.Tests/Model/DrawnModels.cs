@@ -39,7 +39,8 @@ internal static class DrawnModels
         from bias in s_flag
         from layout in Enum<WeightLayout>()
         from precision in Enum<Precision>()
-        select (LayerModel)new DenseModel(method, weights, rule, size, bias, layout, precision),
+        from placement in Enum<Placement>()
+        select (LayerModel)new DenseModel(method, weights, rule, size, bias, layout, precision, placement),
         from method in s_name
         from weights in s_name
         from vocabulary in s_number
@@ -50,7 +51,8 @@ internal static class DrawnModels
         from method in s_name
         from embed in s_number
         from precision in Enum<Precision>()
-        select (LayerModel)new TiedModel(method, embed, precision),
+        from placement in Enum<Placement>()
+        select (LayerModel)new TiedModel(method, embed, precision, placement),
         from method in s_name
         from weights in s_name
         from epsilon in s_float

@@ -12,26 +12,35 @@ public static class Comparison
         var random = new System.Random(drawn.Seed);
         using var weights = DrawnWeights.Of(TNetwork.Model, random);
         var input = Input(TNetwork.Model, drawn, random);
-        foreach (var mode in Enum.GetValues<Mode>())
+        foreach (var variant in Variants(drawn.Seed))
         {
-            var expected = TNetwork.Define(new DefinitionScope(weights, mode), input).Values.ToArray();
+            var expected = TNetwork.Define(Scope(weights, variant), input).Values.ToArray();
             var actual = new float[expected.Length];
             foreach (var isa in Machine.Isas)
             {
-                foreach (var (threads, chunk) in new[] { (1, 64), (2, 7), (3, 1) })
+                foreach (var (threads, chunk, spikes) in new (int, int, SpikeStrategy?)[] { (1, 64, SpikeStrategy.Events), (2, 7, null), (3, 1, SpikeStrategy.Events) })
                 {
-                    using var network = TNetwork.Load(weights, new NetworkOptions { Mode = mode, Isa = isa, Threads = threads, ChunkRows = chunk });
+                    using var network = TNetwork.Load(weights, variant with { Isa = isa, Threads = threads, ChunkRows = chunk, Spikes = spikes });
                     network.Evaluate(input, actual);
                     for (var i = 0; i < expected.Length; i++)
                     {
                         if (Same(expected[i], actual[i])) continue;
                         throw new InvalidOperationException(
-                            $"{drawn}: {mode}, ISA {Machine.Name(isa)}, {threads} threads, chunks of {chunk}: value {i} of {expected.Length} is {actual[i]:R}, defined as {expected[i]:R}.");
+                            $"{drawn}: {variant.Mode}, {variant.Code}, {variant.Steps} steps, spikes {spikes}, ISA {Machine.Name(isa)}, {threads} threads, chunks of {chunk}: value {i} of {expected.Length} is {actual[i]:R}, defined as {expected[i]:R}.");
                     }
                 }
             }
         }
     }
+
+    private static NetworkOptions[] Variants(int seed) =>
+    [
+        new(), new() { Mode = Mode.Int8 }, new() { Mode = Mode.Complementary, Code = (SpikeCode)(seed & 1) },
+        (seed & 2) == 0 ? new() { Mode = Mode.Spiking, Code = SpikeCode.Phase } : new() { Mode = Mode.Spiking, Steps = 1 + ((seed >> 2) & 31) },
+    ];
+
+    private static DefinitionScope Scope(WeightSource weights, NetworkOptions options) =>
+        new(weights, options.Mode, options.Code, options.Steps);
 
     private static bool Same(float a, float b) =>
         BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) || (float.IsNaN(a) && float.IsNaN(b));

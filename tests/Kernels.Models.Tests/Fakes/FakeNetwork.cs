@@ -13,7 +13,7 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public int Position => _taken.Count;
 
-    public Mode Mode => Mode.Int8;
+    public Mode Mode => Mode.Complementary;
 
     public Isa Isa => Isa.Scalar;
 
@@ -67,6 +67,16 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
     public void Rewind(int position) => _taken.RemoveRange(position, _taken.Count - position);
 
     public ISequenceNetwork Share() => new FakeNetwork(vocabulary, context, scores);
+
+    /// <summary>One layer of two inputs and four outputs: of each token one value went to the dense side, the other was zero.</summary>
+    public Activity? TakeActivity()
+    {
+        var magnitudes = new long[128];
+        magnitudes[0] = magnitudes[127] = _taken.Count;
+        var layer = new LayerActivity(
+            "Fake", 2, 4, true, Placement.Complementary, SpikeCode.Rate, 32, _taken.Count, magnitudes.ToEquatableList(), EquatableList<ChannelActivity>.Empty);
+        return new Activity(Mode, SpikeCode.Rate, _taken.Count, 0, new EquatableList<LayerActivity>([layer]), EquatableList<NeuronActivity>.Empty);
+    }
 
     public string Explain() => "fake";
 

@@ -1,16 +1,11 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Kernels.Models.Data;
 using Kernels.Models.Tokenizing;
 
 namespace Kernels.Models.Tests.Networks;
 
-/// <summary>The model of the data package: that it loads and writes, and what int8 costs it.</summary>
+/// <summary>The model of the data package: that it loads and writes, and what the modes cost it.</summary>
 public sealed class NovelsTests
 {
-    private static readonly string LossFile = Path.Combine(Fixture.Root, "Kernels.Models.Data.Novels", "novels", "loss.json");
-
     [Fact]
     public void ItWritesTextWithinItsContext()
     {
@@ -22,36 +17,69 @@ public sealed class NovelsTests
     }
 
     /// <summary>
-    /// The table after a generated text names this loss. It was measured once and is written down with the weights' hash;
-    /// new weights need <c>KERNELS_UPDATE=1</c> in the environment of this test, which measures and writes anew.
+    /// The table after a generated text and docs/spiking-loss.md name these losses. They were measured once and are written down with the
+    /// weights' hash; new weights need <c>KERNELS_UPDATE=1</c> in the environment of this test, which measures and writes anew.
     /// </summary>
     [Fact]
-    public void TheLossOfInt8IsWhatIsWrittenDown()
+    public void TheLossesAreWhatIsWrittenDown()
     {
-        var (dense, int8, tokens) = (Loss(Mode.Dense, out var count), Loss(Mode.Int8, out _), count);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(
-            File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(LossFile)!, "model.safetensors"))));
-        if (Environment.GetEnvironmentVariable("KERNELS_UPDATE") == "1")
-            File.WriteAllText(LossFile, string.Create(CultureInfo.InvariantCulture, $$"""
-                {
-                  "weights": "{{hash}}",
-                  "text": "tests/fixtures/novels-heldout.txt",
-                  "tokens": {{tokens}},
-                  "dense": {{dense:F6}},
-                  "int8": {{int8:F6}}
-                }
+        if (Environment.GetEnvironmentVariable("KERNELS_UPDATE") == "1") Update();
+        var table = LossTable.Read();
+        Assert.True(LossTable.HashOfWeights() == table.Weights, "new weights: run this test with KERNELS_UPDATE=1");
+        Assert.Equal(LossTable.AllSteps, table.Spiking.Select(item => item.Steps));
+        Assert.Equal(table.Dense, Loss(new() { Mode = Mode.Dense }, out var tokens), 1e-4);
+        Assert.Equal(table.Tokens, tokens);
+        Assert.Equal(table.Int8, Loss(new() { Mode = Mode.Int8 }, out _), 1e-4);
+        Assert.Equal(table.Spiking[0].Loss, Loss(new() { Mode = Mode.Spiking, Steps = table.Spiking[0].Steps }, out _), 1e-4);
 
-                """));
-        using var json = JsonDocument.Parse(File.ReadAllBytes(LossFile));
-        Assert.True(hash == json.RootElement.GetProperty("weights").GetString(), "new weights: run this test with KERNELS_UPDATE=1");
-        Assert.Equal(tokens, json.RootElement.GetProperty("tokens").GetInt64());
-        Assert.Equal(dense, json.RootElement.GetProperty("dense").GetDouble(), 1e-4);
-        Assert.Equal(int8, json.RootElement.GetProperty("int8").GetDouble(), 1e-4);
+        // With 127 steps spiking is int8 to the bit, and each halving of the steps costs more.
+        Assert.Equal(table.Int8, table.Spiking[^1].Loss);
+        Assert.Equal(table.Spiking.Select(item => item.Loss).OrderDescending(), table.Spiking.Select(item => item.Loss));
     }
 
-    private static double Loss(Mode mode, out long tokens)
+    [Fact]
+    public void TheDrawingAndThePageShowTheTable()
     {
-        using var model = LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, new() { Mode = mode, Threads = 2 });
+        var table = LossTable.Read();
+        Assert.Equal(table.ToSvg(), File.ReadAllText(LossTable.Drawing));
+        Assert.Equal(table.ToMarkdown(), File.ReadAllText(LossTable.Page));
+    }
+
+    /// <summary>Complementary execution moves work and no bit, with either code; and on this model it moves some and leaves some.</summary>
+    [Theory]
+    [InlineData(SpikeCode.Rate)]
+    [InlineData(SpikeCode.Phase)]
+    public void ComplementaryMovesWorkAndNoBit(SpikeCode code)
+    {
+        using var int8 = LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, new() { Mode = Mode.Int8 });
+        using var complementary = LanguageModel.Load(
+            typeof(Novels).Assembly, Novels.Name, new() { Mode = Mode.Complementary, Code = code, Activity = ActivityDetail.Layers });
+        var tokens = int8.Encode("It is a truth universally acknowledged, that a single man in possession of a good fortune");
+        var (expected, actual) = (new float[tokens.Length * int8.Network.Vocabulary], new float[tokens.Length * int8.Network.Vocabulary]);
+        int8.Network.AppendAll(tokens, expected);
+        complementary.Network.AppendAll(tokens, actual);
+        Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
+
+        var domains = complementary.Network.TakeActivity()!.Domains;
+        Assert.InRange(domains.Snn, 0.02, 0.98);
+        Assert.Equal(1, domains.Dnn + domains.Snn + domains.Skipped, 1e-12);
+    }
+
+    private static void Update()
+    {
+        var dense = Loss(new() { Mode = Mode.Dense }, out var tokens);
+        var table = new LossTable(
+            LossTable.HashOfWeights(), tokens, dense, Loss(new() { Mode = Mode.Int8 }, out _),
+            [.. LossTable.AllSteps.Select(steps => (steps, Loss(new() { Mode = Mode.Spiking, Steps = steps }, out _)))]);
+        File.WriteAllText(LossTable.File, table.ToJson());
+        table = LossTable.Read(); // what is drawn is what is written down
+        File.WriteAllText(LossTable.Drawing, table.ToSvg());
+        File.WriteAllText(LossTable.Page, table.ToMarkdown());
+    }
+
+    private static double Loss(NetworkOptions options, out long tokens)
+    {
+        using var model = LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options with { Threads = 2 });
         var text = File.ReadAllText(Fixture.PathOf("novels-heldout.txt"));
         var result = Perplexity.Measure(model.Network, model.Tokenizer!.Encode(text));
         tokens = result.Tokens;

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Kernels.Model;
+
+namespace Kernels.Cli;
+
+/// <summary>The options that say how linear layers are computed: the mode, and what the modes with spikes leave open.</summary>
+internal sealed class ModeChoice
+{
+    private readonly Option<Mode?> _mode = CommonOptions.Mode();
+    private readonly Option<SpikeCode?> _code = new("--code")
+    {
+        Description = Messages.CodeHelp, HelpName = "rate|phase", CustomParser = Parsers.Code,
+    };
+
+    private readonly Option<int?> _steps = new("--steps")
+    {
+        Description = Messages.StepsHelp, HelpName = "T", CustomParser = result => Parsers.Whole(result, 1, SpikeCost.LargestMagnitude),
+    };
+
+    private readonly Option<SpikeStrategy?> _spikes = new("--spikes")
+    {
+        Description = Messages.SpikesHelp, HelpName = "events|counts", CustomParser = Parsers.Spikes,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public ModeChoice(Command command)
+    {
+        command.Options.Add(_mode);
+        command.Options.Add(_code);
+        command.Options.Add(_steps);
+        command.Options.Add(_spikes);
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
+    public NetworkOptions Read(ParseResult parsed)
+    {
+        var mode = parsed.GetValue(_mode) ?? Mode.Complementary;
+        var (code, steps, spikes) = (parsed.GetValue(_code), parsed.GetValue(_steps), parsed.GetValue(_spikes));
+        if (mode is not (Mode.Spiking or Mode.Complementary))
+        {
+            if (code is not null) throw new UsageException(Messages.OnlyWithSpikes(_code.Name, ModeName.Of(mode)));
+            if (spikes is not null) throw new UsageException(Messages.OnlyWithSpikes(_spikes.Name, ModeName.Of(mode)));
+        }
+
+        if (steps is not null && (mode != Mode.Spiking || code == SpikeCode.Phase)) throw new UsageException(Messages.StepsWithoutTrain);
+        return new() { Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes };
+    }
+}

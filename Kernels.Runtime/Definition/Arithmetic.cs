@@ -1,0 +1,59 @@
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>The arithmetic of a network: its mode, and what the modes with spikes leave open.</summary>
+/// <param name="Mode">The mode.</param>
+/// <param name="Code">How magnitudes are carried by spikes.</param>
+/// <param name="Steps">Time steps of the rate code in spiking mode, 1 to 127.</param>
+internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode.Rate, int Steps = Arithmetic.DefaultSteps)
+{
+    /// <summary>Time steps of spiking mode unless said.</summary>
+    public const int DefaultSteps = 32;
+
+    /// <summary>What a linear layer does.</summary>
+    public LayerArithmetic Of(Precision precision, Placement placement)
+    {
+        if (Mode == Mode.Dense || precision == Precision.Float32) return new(false, Placement.Dense, Code, 0, 0);
+        var placed = placement != Placement.OfMode ? placement : Mode switch
+        {
+            Mode.Spiking => Placement.Spiking,
+            Mode.Complementary => Placement.Complementary,
+            _ => Placement.Dense,
+        };
+        const int Exact = SpikeCost.LargestMagnitude;
+        return placed switch
+        {
+            Placement.Dense => new(true, placed, Code, Exact, 0),
+            Placement.Complementary => new(true, placed, Code, Exact, Code == SpikeCode.Rate ? SpikeCost.RateSteps : SpikeCost.PhaseSteps),
+            _ when Code == SpikeCode.Phase => new(true, placed, Code, Exact, SpikeCost.PhaseSteps),
+            _ when Mode == Mode.Spiking => new(true, placed, Code, Steps, Steps),
+            _ => new(true, placed, Code, Exact, Exact),
+        };
+    }
+}
+
+/// <summary>The arithmetic of one linear layer.</summary>
+/// <param name="IsInteger">Whether it computes in integers; if not, the rest has no meaning.</param>
+/// <param name="Placement">Dense, spiking or complementary.</param>
+/// <param name="Code">How magnitudes are carried by spikes.</param>
+/// <param name="Levels">The magnitude that the largest value of a row becomes.</param>
+/// <param name="Steps">Time steps of a train; 0 on the dense side.</param>
+internal readonly record struct LayerArithmetic(bool IsInteger, Placement Placement, SpikeCode Code, int Levels, int Steps)
+{
+    /// <summary>Where an input of a magnitude goes, in a layer of this many outputs.</summary>
+    public Domain DomainOf(int magnitude, int outputs) => Placement switch
+    {
+        Placement.Dense => Domain.Dense,
+        Placement.Spiking => magnitude == 0 ? Domain.Skipped : Domain.Spiking,
+        _ => new SpikeCost(outputs, Code).DomainOf(magnitude),
+    };
+
+    /// <summary>
+    /// What a train of a magnitude carries in a time step: by rate 1 when <c>floor((t + 1) a / T) > floor(t a / T)</c>, by phase 2^t
+    /// when bit t is set, else 0.
+    /// </summary>
+    public int Carried(int magnitude, int step) => Code == SpikeCode.Rate
+        ? ((step + 1) * magnitude / Steps) - (step * magnitude / Steps)
+        : magnitude & (1 << step);
+}

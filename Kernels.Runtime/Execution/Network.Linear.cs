@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>Linear layers in the arithmetic of the instance, and what is recorded of them.</summary>
+public abstract partial class Network
+{
+    private float _levels;
+    private int _eventRow;
+
+    /// <summary>The magnitude that the largest value of a row becomes, in the present layer.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected float Levels() => _levels;
+
+    /// <summary>The row whose events are added up.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int EventRow() => _eventRow;
+
+    /// <summary>How many events it has.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int EventCount() => _events!.Count;
+
+    /// <summary>Its first event.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref int Events() => ref _events!.First;
+
+    /// <summary>Its scale.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float EventScale() => ref Unsafe.Add(ref RowScales, _eventRow);
+
+    /// <summary>What happened in the layers since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
+    /// <exception cref="InvalidOperationException">Another caller uses this instance.</exception>
+    public Activity? TakeActivity()
+    {
+        if (_recorder is null) return null;
+        Enter();
+        try
+        {
+            return _recorder.Take();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Runs a linear layer.</summary>
+    /// <param name="first">
+    /// Its first operation, which computes in f32. In an integer mode the next ones run instead: quantise the rows; multiply them, or else
+    /// add up the events of one row.
+    /// </param>
+    /// <param name="slot">Its weights.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RunLinear(int first, int slot)
+    {
+        var layer = _linear[slot];
+        var panels = Dense(slot).Panels;
+        var products = (long)layer.Inputs * layer.Outputs;
+        if (!layer.Arithmetic.IsInteger)
+        {
+            _recorder?.Record(slot, Rows);
+            Share(first, panels, products * Rows);
+            return;
+        }
+
+        _levels = layer.Arithmetic.Levels;
+        Share(first + 1, Rows, layer.Inputs * 4L * Rows);
+        _recorder?.Record(slot, ref Quantized, Rows);
+        if (!ByEvents(layer.Arithmetic, layer.Spikes))
+        {
+            Share(first + 2, panels, products / 2 * Rows);
+            return;
+        }
+
+        for (_eventRow = 0; _eventRow < Rows; _eventRow++)
+        {
+            _events!.Fill(layer, ref Unsafe.Add(ref Quantized, _eventRow * Padding.Bytes(layer.Inputs)));
+            Share(first + 3, panels, _events.Count * 2L * layer.Outputs);
+        }
+    }
+
+    /// <summary>Whether a layer's spikes are added up event by event.</summary>
+    private bool ByEvents(LayerArithmetic arithmetic, SpikeStrategy planned) =>
+        arithmetic is { IsInteger: true, Placement: not Placement.Dense } && (_options.Spikes ?? planned) == SpikeStrategy.Events;
+}

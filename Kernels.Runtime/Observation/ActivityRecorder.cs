@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Kernels.Model;
+
+namespace Kernels;
+
+/// <summary>
+/// Counts, while a network runs, how often each magnitude enters each linear layer. It looks at the integers that the kernels multiply, so it
+/// does not depend on how they are multiplied. All memory is taken at the start; the caller's thread alone counts.
+/// </summary>
+internal sealed class ActivityRecorder
+{
+    private const int Bins = SpikeCost.LargestMagnitude + 1;
+
+    private readonly Arithmetic _arithmetic;
+    private readonly LinearLayer[] _layers;
+    private readonly long[] _rows;
+    private readonly long[] _magnitudes;
+    private readonly long[][] _channels;
+    private long _allRows;
+    private long _keysSeen;
+
+    /// <param name="arithmetic">The mode of the instance.</param>
+    /// <param name="layers">Its linear layers.</param>
+    /// <param name="channels">Whether to count per input channel too: 128 counters for each.</param>
+    public ActivityRecorder(Arithmetic arithmetic, LinearLayer[] layers, bool channels)
+    {
+        _arithmetic = arithmetic;
+        _layers = layers;
+        _rows = new long[layers.Length];
+        _magnitudes = new long[layers.Length * Bins];
+        _channels = channels ? Array.ConvertAll(layers, layer => layer.Arithmetic.IsInteger ? new long[layer.Inputs * Bins] : []) : [];
+    }
+
+    /// <summary>Rows enter the network.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="position">The first one's place in its sequence; -1 where rows form none.</param>
+    public void Begin(int rows, int position)
+    {
+        _allRows += rows;
+        if (position >= 0) _keysSeen += (long)rows * (position + 1) + ((long)rows * (rows - 1) / 2);
+    }
+
+    /// <summary>Rows enter a layer that computes in f32.</summary>
+    public void Record(int slot, int rows) => _rows[slot] += rows;
+
+    /// <summary>Rows of integers enter a layer.</summary>
+    /// <param name="slot">The layer.</param>
+    /// <param name="q">The first value of the first row; rows lie <see cref="Padding.Bytes"/> apart.</param>
+    /// <param name="rows">How many.</param>
+    public void Record(int slot, ref sbyte q, int rows)
+    {
+        _rows[slot] += rows;
+        var inputs = _layers[slot].Inputs;
+        var counts = _magnitudes.AsSpan(slot * Bins, Bins);
+        for (var row = 0; row < rows; row++)
+        {
+            var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref q, row * Padding.Bytes(inputs)), inputs);
+            foreach (var value in values) counts[Math.Abs((int)value)]++;
+            if (_channels.Length == 0) continue;
+            var channels = _channels[slot];
+            for (var k = 0; k < values.Length; k++) channels[(k * Bins) + Math.Abs((int)values[k])]++;
+        }
+    }
+
+    /// <summary>What was counted; the counters start again.</summary>
+    public Activity Take()
+    {
+        var layers = new List<LayerActivity>();
+        for (var slot = 0; slot < _layers.Length; slot++)
+        {
+            var (layer, arithmetic) = (_layers[slot], _layers[slot].Arithmetic);
+            var magnitudes = arithmetic.IsInteger ? _magnitudes.AsSpan(slot * Bins, Bins).ToArray() : [];
+            layers.Add(new LayerActivity(
+                layer.Name, layer.Inputs, layer.Outputs, arithmetic.IsInteger, arithmetic.Placement, arithmetic.Code, arithmetic.Steps, _rows[slot],
+                magnitudes.ToEquatableList(), Channels(slot)));
+        }
+
+        var activity = new Activity(_arithmetic.Mode, _arithmetic.Code, _allRows, _keysSeen, layers.ToEquatableList(), EquatableList<NeuronActivity>.Empty);
+        Clear();
+        return activity;
+    }
+
+    private EquatableList<ChannelActivity> Channels(int slot)
+    {
+        if (_channels.Length == 0 || _channels[slot].Length == 0) return EquatableList<ChannelActivity>.Empty;
+        var (layer, counts) = (_layers[slot], _channels[slot]);
+        var cost = new SpikeCost(layer.Outputs, layer.Arithmetic.Code);
+        var channels = new ChannelActivity[layer.Inputs];
+        for (var k = 0; k < channels.Length; k++)
+        {
+            var (products, spikes, skips) = (0L, 0L, 0L);
+            for (var a = 0; a < Bins; a++)
+            {
+                var count = counts[(k * Bins) + a];
+                switch (layer.Arithmetic.DomainOf(a, layer.Outputs))
+                {
+                    case Domain.Dense: products += count; break;
+                    case Domain.Spiking: spikes += count * cost.Spikes(a); break;
+                    default: skips += count; break;
+                }
+            }
+
+            channels[k] = new ChannelActivity(products, spikes, skips);
+        }
+
+        return channels.ToEquatableList();
+    }
+
+    private void Clear()
+    {
+        Array.Clear(_rows);
+        Array.Clear(_magnitudes);
+        foreach (var counts in _channels) Array.Clear(counts);
+        _allRows = _keysSeen = 0;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Kernels.Testing.Checking;
+
+/// <summary>A mode with what it leaves open: the code of its spikes and its time steps.</summary>
+/// <param name="Mode">The mode.</param>
+/// <param name="Code">How magnitudes are carried.</param>
+/// <param name="Steps">Time steps of the rate code in spiking mode; null elsewhere.</param>
+internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Rate, int? Steps = null)
+{
+    private static readonly Variant[] s_spiking =
+        [new(Mode.Spiking, SpikeCode.Rate, 32), new(Mode.Spiking, SpikeCode.Phase), new(Mode.Spiking, SpikeCode.Rate, 5), new(Mode.Spiking, SpikeCode.Rate, 127)];
+
+    private static readonly Variant[] s_complementary = [new(Mode.Complementary), new(Mode.Complementary, SpikeCode.Phase)];
+
+    public Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps);
+
+    /// <summary>What is run of a mode on one of several sets of weights: the sets take turns, a single set gets all.</summary>
+    public static IEnumerable<Variant> Of(Mode mode, int set, int sets)
+    {
+        var all = mode switch
+        {
+            Mode.Spiking => s_spiking,
+            Mode.Complementary => s_complementary,
+            _ => [new Variant(mode)],
+        };
+        return sets == 1 ? all : [all[set % all.Length]];
+    }
+}

@@ -31,6 +31,26 @@ public sealed record VoltageCurve(EquatableList<OperatingPoint> Points, Frequenc
         throw new ArgumentOutOfRangeException(nameof(supply), $"{supply} is outside {Lowest} to {Highest}.");
     }
 
+    /// <summary>The lowest voltage that carries a clock.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No voltage does.</exception>
+    public Voltage LowestFor(Frequency clock)
+    {
+        if (clock.Hertz <= Points[0].Clock.Hertz) return Lowest;
+        for (var i = 1; i < Points.Count; i++)
+        {
+            var (low, high) = (Points[i - 1], Points[i]);
+            if (clock.Hertz > high.Clock.Hertz) continue;
+            var share = (clock.Hertz - low.Clock.Hertz) / (high.Clock.Hertz - low.Clock.Hertz);
+            return Voltage.FromVolts(low.Supply.Volts + (share * (high.Supply.Volts - low.Supply.Volts)));
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(clock), $"{clock} is above the highest clock, {HighestClock}.");
+    }
+
+    /// <summary>Whether a voltage of the range carries a clock that is fast enough. A clock computed from this curve may differ from it in the last bit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The voltage is outside the range.</exception>
+    public bool Carries(OperatingPoint point) => point.Clock.Hertz <= HighestAt(point.Supply).Hertz * (1 + 1e-12);
+
     /// <summary>The point itself, when the chip can run there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The voltage or the clock is outside the range, or the clock too high for the voltage.</exception>
     public OperatingPoint Check(OperatingPoint point)
@@ -38,8 +58,7 @@ public sealed record VoltageCurve(EquatableList<OperatingPoint> Points, Frequenc
         var highest = HighestAt(point.Supply);
         if (point.Clock.Hertz < LowestClock.Hertz)
             throw new ArgumentOutOfRangeException(nameof(point), $"{point.Clock} is below the lowest clock, {LowestClock}.");
-        // A clock that was computed from this curve may differ from it in the last bit.
-        if (point.Clock.Hertz > highest.Hertz * (1 + 1e-12))
+        if (!Carries(point))
             throw new ArgumentOutOfRangeException(nameof(point), $"{point.Clock} is too fast for {point.Supply}, which carries {highest} at most.");
         return point;
     }

@@ -30,6 +30,7 @@ internal sealed class GenerateCommand
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
     private readonly NetworkChoice _network;
+    private readonly ChipChoice _chip;
 
     private GenerateCommand(Session session, Command command)
     {
@@ -38,6 +39,7 @@ internal sealed class GenerateCommand
         _network = new(command);
         foreach (var option in (Option[])[_ids, _tokens, _temperature, _topK, _topP, _penalty, _seed, _ignoreEnd, _special, _json])
             command.Options.Add(option);
+        _chip = new(command);
         command.SetAction(Run);
     }
 
@@ -53,6 +55,7 @@ internal sealed class GenerateCommand
         var (text, ids) = (parsed.GetValue(_prompt), parsed.GetValue(_ids));
         if (text is not null && ids is not null)
             throw new UsageException(Messages.PromptAndIds);
+        var point = _chip.Read(parsed);
         var seed = parsed.GetValue(_seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
         using var model = _network.Load(_session, parsed, ActivityDetail.Layers);
         var options = new GenerationOptions
@@ -77,7 +80,7 @@ internal sealed class GenerateCommand
         model.Network.Append(prompt.AsSpan(0, Math.Min(WarmUp, prompt.Length)), new float[model.Network.Vocabulary]);
         _ = model.Network.TakeActivity();
         var generation = model.Start(prompt, options);
-        var report = new GenerateReport(_session.Output, model, generation, seed);
+        var report = new GenerateReport(_session.Output, model, generation, seed, point);
         if (parsed.GetValue(_json))
             report.RunToJson(_session.Cancellation);
         else

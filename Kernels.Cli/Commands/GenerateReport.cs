@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Kernels.Chip;
 using Kernels.Models;
 
 namespace Kernels.Cli;
 
 /// <summary>Runs a generation and shows it: as text that grows, with a table after it, or as one JSON object at the end.</summary>
-internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed)
+internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed, OperatingPoint point)
 {
+    private readonly ObservedGeneration _run = new(model, generation);
     private readonly GeneratedText? _text = model.Tokenizer is { } tokenizer ? new(tokenizer) : null;
 
     public void RunToText(string? prompt, double? loss, CancellationToken cancellation)
     {
         output.Write(prompt ?? "");
-        while (generation.Next(cancellation))
+        while (_run.Next(cancellation))
             output.Write(_text?.Add(generation) ?? generation.Last.ToString(CultureInfo.InvariantCulture) + " ");
         output.Write((_text?.Finish() ?? "") + "\n");
         if (generation.StopReason == StopReason.Cancelled)
@@ -25,14 +27,14 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
     public void RunToJson(CancellationToken cancellation)
     {
         var text = new StringBuilder();
-        while (generation.Next(cancellation))
+        while (_run.Next(cancellation))
             text.Append(_text?.Add(generation));
         text.Append(_text?.Finish());
 
         // Half an object would be none: what was interrupted prints nothing.
         if (generation.StopReason == StopReason.Cancelled)
             return;
-        var activity = model.Network.TakeActivity()!;
+        var (activity, chip) = (_run.Activity, Chip());
         output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
@@ -46,6 +48,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
             json.WriteNumber("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
             WorkReport.Write(json, activity);
+            ChipLine.Write(json, chip);
 
             void WriteIds(string name, ReadOnlySpan<int> ids)
             {
@@ -63,7 +66,8 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         yield return (Messages.IsaName, Machine.Name(model.Network.Isa));
         yield return (Messages.KernelsName, string.Join(", ", Kernels().Matches(model.Network.Explain()).Select(match => match.Value).Distinct()));
         yield return (Messages.Speed, Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond));
-        yield return (Messages.WorkName, WorkReport.Describe(model.Network.TakeActivity()!));
+        yield return (Messages.WorkName, WorkReport.Describe(_run.Activity));
+        yield return (Messages.ChipName, ChipLine.Describe(Chip()));
         yield return (Messages.Seed, seed.ToString(CultureInfo.InvariantCulture));
         yield return (Messages.Ended, generation.StopReason switch
         {
@@ -72,6 +76,8 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             _ => Messages.TokenLimit(generation.Count),
         });
     }
+
+    private ChipSummary Chip() => ChipSummary.Of(_run.On(ChipChoice.Silicon, point));
 
     private string Loss(double? loss)
     {

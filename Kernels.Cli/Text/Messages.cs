@@ -117,6 +117,12 @@ internal static class Messages
 
     public static string SameBits => Get();
 
+    public static string VoltsHelp => Get();
+
+    public static string MegahertzHelp => Get();
+
+    public static string ChipName => Get();
+
     public static string Error(string message) => Format([message]);
 
     public static string Usage(string fault, string command) => Format([fault, command]);
@@ -182,6 +188,10 @@ internal static class Messages
 
     public static string Work(double dnn, double snn, double skipped, long macs, long accumulates, long spikes)
         => Format([dnn, snn, skipped, macs, accumulates, spikes]);
+
+    public static string TooFast(double megahertz, double volts, double highest, double needed) => Format([megahertz, volts, highest, needed]);
+
+    public static string OnChip(double energy, double external, double seconds, double volts, double megahertz, string profile) => Format([energy, external, seconds, volts, megahertz, profile]);
 
     private static string Get([CallerMemberName] string name = "")
         => Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name);

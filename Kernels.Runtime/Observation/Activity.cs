@@ -47,6 +47,21 @@ public sealed record Activity(
         }
     }
 
+    /// <summary>What happened in two parts of a run of one network, together.</summary>
+    /// <exception cref="ArgumentException">The parts are of different networks, modes or options.</exception>
+    public static Activity operator +(Activity left, Activity right)
+    {
+        if (left.Mode != right.Mode || left.Code != right.Code || left.Layers.Count != right.Layers.Count || left.Neurons.Count != right.Neurons.Count)
+            throw new ArgumentException("Activity of different networks or modes has no sum.");
+        return left with
+        {
+            Rows = checked(left.Rows + right.Rows),
+            KeysSeen = checked(left.KeysSeen + right.KeysSeen),
+            Layers = left.Layers.Zip(right.Layers, (l, r) => l + r).ToEquatableList(),
+            Neurons = left.Neurons.Zip(right.Neurons, (l, r) => l + r).ToEquatableList(),
+        };
+    }
+
     /// <summary>Products, accumulations and spikes of all layers together.</summary>
     public WorkCount Work
     {

@@ -51,6 +51,21 @@ public sealed record LayerActivity(
     /// <summary>Bytes of 8-bit weights that the inputs touched: the row of every input that was not skipped, once per row of activations.</summary>
     public long WeightBytes => checked((DenseInputs + SpikingInputs) * Outputs);
 
+    /// <summary>What entered the same layer in two parts of a run.</summary>
+    /// <exception cref="ArgumentException">It is not the same layer.</exception>
+    public static LayerActivity operator +(LayerActivity left, LayerActivity right)
+    {
+        if (left with { Rows = right.Rows, Magnitudes = right.Magnitudes, Channels = right.Channels } != right
+            || left.Magnitudes.Count != right.Magnitudes.Count || left.Channels.Count != right.Channels.Count)
+            throw new ArgumentException($"{left.Layer} and {right.Layer} are not the same layer.");
+        return left with
+        {
+            Rows = checked(left.Rows + right.Rows),
+            Magnitudes = left.Magnitudes.Zip(right.Magnitudes, (l, r) => checked(l + r)).ToEquatableList(),
+            Channels = left.Channels.Zip(right.Channels, (l, r) => l + r).ToEquatableList(),
+        };
+    }
+
     /// <summary>Where an input of a magnitude went in this layer.</summary>
     public Domain DomainOf(int magnitude) => Placement switch
     {
@@ -73,7 +88,12 @@ public sealed record LayerActivity(
 /// <param name="Products">Times it was computed as products.</param>
 /// <param name="Spikes">Spikes.</param>
 /// <param name="Skips">Times it was zero.</param>
-public readonly record struct ChannelActivity(long Products, long Spikes, long Skips);
+public readonly record struct ChannelActivity(long Products, long Spikes, long Skips)
+{
+    /// <summary>Both together.</summary>
+    public static ChannelActivity operator +(ChannelActivity left, ChannelActivity right) =>
+        new(checked(left.Products + right.Products), checked(left.Spikes + right.Spikes), checked(left.Skips + right.Skips));
+}
 
 /// <summary>What an encoder, a spiking neuron layer or an integrator did.</summary>
 /// <param name="Layer">The layer's path.</param>
@@ -83,6 +103,13 @@ public readonly record struct ChannelActivity(long Products, long Spikes, long S
 /// <param name="Spikes">Spikes fired; 0 for an integrator.</param>
 public sealed record NeuronActivity(string Layer, int Width, int Steps, long Rows, long Spikes)
 {
+    /// <summary>What the same neurons did in two parts of a run.</summary>
+    /// <exception cref="ArgumentException">They are not the same neurons.</exception>
+    public static NeuronActivity operator +(NeuronActivity left, NeuronActivity right) =>
+        left with { Rows = right.Rows, Spikes = right.Spikes } == right
+            ? left with { Rows = checked(left.Rows + right.Rows), Spikes = checked(left.Spikes + right.Spikes) }
+            : throw new ArgumentException($"{left.Layer} and {right.Layer} are not the same neurons.");
+
     /// <summary>Updates of a membrane: rows x steps x neurons.</summary>
     public long Updates => checked(Rows * Steps * Width);
 }

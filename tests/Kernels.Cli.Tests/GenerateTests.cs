@@ -12,7 +12,7 @@ public sealed class GenerateTests
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["model", "mode", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work"],
+            ["model", "mode", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work", "chip"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal("fake", json.RootElement.GetProperty("model").GetString());
         Assert.Equal("complementary", json.RootElement.GetProperty("mode").GetString());
@@ -31,6 +31,47 @@ public sealed class GenerateTests
         var work = json.RootElement.GetProperty("work");
         Assert.Equal(["macs", "accumulates", "spikes"], work.EnumerateObject().Select(count => count.Name));
         Assert.Equal([16, 0, 0], work.EnumerateObject().Select(count => count.Value.GetInt64()));
+
+        var chip = json.RootElement.GetProperty("chip");
+        Assert.Equal(
+            ["microjoules_per_token", "external_memory_microjoules_per_token", "seconds", "milliwatts", "volts", "megahertz", "profile"],
+            chip.EnumerateObject().Select(figure => figure.Name));
+        Assert.Equal([0.7, 50], [chip.GetProperty("volts").GetDouble(), chip.GetProperty("megahertz").GetDouble()]);
+        Assert.Equal("complementary", chip.GetProperty("profile").GetString());
+        foreach (var figure in (string[])["microjoules_per_token", "seconds", "milliwatts"]) Assert.True(chip.GetProperty(figure).GetDouble() > 0, figure);
+        Assert.Equal(0, chip.GetProperty("external_memory_microjoules_per_token").GetDouble()); // eight weights stay on the chip
+    }
+
+    [Fact]
+    public void EnergyPerTokenIsThatOfDecodeStepsAlone()
+    {
+        double Chip(string figure, params string[] line)
+        {
+            var run = new InProcess();
+            Assert.Equal(0, run.Run(["generate", "--json", "--temperature", "0", .. line]));
+            using var json = JsonDocument.Parse(run.Out);
+            return json.RootElement.GetProperty("chip").GetProperty(figure).GetDouble();
+        }
+
+        // The prompt and the number of steps change the seconds, not the energy of a step.
+        var few = Chip("microjoules_per_token", "ab", "--tokens", "3");
+        Assert.Equal(few, Chip("microjoules_per_token", "abcdefgh", "--tokens", "7"), 1e-9 * few);
+        Assert.True(Chip("seconds", "abcdefgh", "--tokens", "7") > Chip("seconds", "ab", "--tokens", "3"));
+
+        // The first token comes from the prompt: there is no step yet.
+        Assert.Equal(0, Chip("microjoules_per_token", "ab", "--tokens", "1"));
+        Assert.True(Chip("seconds", "ab", "--tokens", "1") > 0);
+        Assert.Equal(0, Chip("seconds", "ab", "--tokens", "0"));
+    }
+
+    [Fact]
+    public void VoltageAndClockArePricedAndSaid()
+    {
+        var run = new InProcess();
+        Assert.Equal(0, run.Run("generate", "ab", "--tokens", "3", "--temperature", "0", "--volts", "1.1", "--mhz", "200"));
+        Assert.Contains("1.1 V / 200 MHz", run.Out);
+        Assert.Equal(0, run.Run("generate", "ab", "--tokens", "3", "--temperature", "0"));
+        Assert.Contains("0.7 V / 50 MHz", run.Out);
     }
 
     [Fact]

@@ -32,6 +32,12 @@ public sealed class UsageTests
     [InlineData("--ids", "1;2")]
     [InlineData("--ids", "0x1")]
     [InlineData("--model", "")]
+    [InlineData("--volts", "0.69")]
+    [InlineData("--volts", "1.2")]
+    [InlineData("--volts", "NaN")]
+    [InlineData("--mhz", "49")]
+    [InlineData("--mhz", "201")]
+    [InlineData("--mhz", "fast")]
     public void ValuesThatCannotBeMeantAreWrongUsage(string option, string value)
     {
         var run = new InProcess();
@@ -67,6 +73,8 @@ public sealed class UsageTests
     [InlineData("generate", "--mode", "dense", "--steps", "8")]
     [InlineData("generate", "--mode", "spiking", "--code", "phase", "--steps", "7")]
     [InlineData("generate", "--mode", "int8", "--code", "phase")]
+    [InlineData("generate", "--mhz", "200")]
+    [InlineData("generate", "--volts", "0.9", "--mhz", "131")]
     [InlineData("perplexity", "f", "--mode", "int8", "--steps", "8")]
     [InlineData("logits", "--model", "m", "--ids", "1", "--mode", "dense", "--spikes", "events")]
     public void LinesThatCannotBeUnderstoodAreWrongUsage(params string[] arguments)
@@ -118,7 +126,7 @@ public sealed class UsageTests
         var run = new InProcess();
         run.Run("generate", "--help");
         foreach (var option in (string[])["--model", "--ids", "--tokens", "--temperature", "--top-k", "--top-p", "--repetition-penalty",
-            "--seed", "--ignore-eos", "--special", "--mode", "--isa", "--threads", "--json"])
+            "--seed", "--ignore-eos", "--special", "--mode", "--isa", "--threads", "--volts", "--mhz", "--json"])
             Assert.Contains(option, run.Out);
     }
 

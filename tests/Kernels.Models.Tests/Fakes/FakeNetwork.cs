@@ -6,6 +6,7 @@ namespace Kernels.Models.Tests;
 public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<int>, float[]> scores) : ISequenceNetwork
 {
     private readonly List<int> _taken = [];
+    private int _unseen;
 
     public int Vocabulary => vocabulary;
 
@@ -17,9 +18,9 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public Isa Isa => Isa.Scalar;
 
-    /// <summary>One linear layer of 4 inputs.</summary>
+    /// <summary>The layer of which <see cref="TakeActivity"/> tells.</summary>
     public ChipProgram ChipProgram => new(ChipTile.Usual, new EquatableList<ChipSection>(
-        [new("", 1, 0, 0, false, new EquatableList<ChipOperation>([new("Logits", ChipKind.Linear, 0, 4, vocabulary, 1, 0, 4 * vocabulary, 0, Placement.OfMode)]))]));
+        [new("", 1, 0, 0, false, new EquatableList<ChipOperation>([new("Fake", ChipKind.Linear, 0, 2, 4, 1, 0, 8, 0, Placement.OfMode)]))]));
 
     public int Passes { get; private set; }
 
@@ -68,14 +69,16 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public ISequenceNetwork Share() => new FakeNetwork(vocabulary, context, scores);
 
-    /// <summary>One layer of two inputs and four outputs: of each token one value went to the dense side, the other was zero.</summary>
+    /// <summary>One layer of two inputs and four outputs: of each token since the last call one value went to the dense side, the other was zero.</summary>
     public Activity? TakeActivity()
     {
         var magnitudes = new long[128];
-        magnitudes[0] = magnitudes[127] = _taken.Count;
+        magnitudes[0] = magnitudes[127] = _unseen;
         var layer = new LayerActivity(
-            "Fake", 2, 4, true, Placement.Complementary, SpikeCode.Rate, 32, _taken.Count, magnitudes.ToEquatableList(), EquatableList<ChannelActivity>.Empty);
-        return new Activity(Mode, SpikeCode.Rate, _taken.Count, 0, new EquatableList<LayerActivity>([layer]), EquatableList<NeuronActivity>.Empty);
+            "Fake", 2, 4, true, Placement.Complementary, SpikeCode.Rate, 32, _unseen, magnitudes.ToEquatableList(), EquatableList<ChannelActivity>.Empty);
+        var activity = new Activity(Mode, SpikeCode.Rate, _unseen, 0, new EquatableList<LayerActivity>([layer]), EquatableList<NeuronActivity>.Empty);
+        _unseen = 0;
+        return activity;
     }
 
     public string Explain() => "fake";
@@ -90,6 +93,7 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
         {
             if (id < 0 || id >= vocabulary) throw new ArgumentException("id out of range");
             _taken.Add(id);
+            _unseen++;
         }
     }
 }

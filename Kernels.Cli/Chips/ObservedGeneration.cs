@@ -1,0 +1,34 @@
+using Kernels.Chip;
+using Kernels.Models;
+
+namespace Kernels.Cli;
+
+/// <summary>A text being continued, with what happened in the network kept in two parts: the prompt, and the tokens after it.</summary>
+internal sealed class ObservedGeneration(LanguageModel model, Generation generation)
+{
+    private Activity? _prefill;
+    private Activity? _decode;
+
+    /// <summary>The text.</summary>
+    public Generation Text => generation;
+
+    /// <summary>What happened in all of it; to be asked once the text has ended.</summary>
+    public Activity Activity => _prefill is null ? Decode : _prefill + Decode;
+
+    private Activity Decode => _decode ??= Take();
+
+    /// <summary>As <see cref="Generation.Next"/>.</summary>
+    public bool Next(CancellationToken cancellation)
+    {
+        var more = generation.Next(cancellation);
+        if (more && generation.Count == 1) _prefill = Take();
+        return more;
+    }
+
+    /// <summary>The run on a chip; to be asked once the text has ended.</summary>
+    public ChipReport On(ChipModel chip, OperatingPoint point) => _prefill is null
+        ? Emulator.Run(chip, model.Network.ChipProgram, point, Phase.Decode(Decode))
+        : Emulator.Run(chip, model.Network.ChipProgram, point, Phase.Prefill(_prefill), Phase.Decode(Decode));
+
+    private Activity Take() => model.Network.TakeActivity()!;
+}

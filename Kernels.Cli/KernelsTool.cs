@@ -56,6 +56,7 @@ internal static class KernelsTool
         GenerateCommand.Build(session),
         LogitsCommand.Build(session),
         PerplexityCommand.Build(session),
+        EmulateCommand.Build(session),
         ExplainCommand.Build(session),
         VerifyCommand.Build(session),
         ImportCommand.Build(session),

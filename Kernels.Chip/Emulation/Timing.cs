@@ -34,7 +34,7 @@ internal static class Timing
         var chip = run.Chip;
         var dense = (double)activity.DenseInputs / layer.Rows;
         var spiking = chip.Policy == SpikePolicy.Skip || activity.SpikingInputs == 0
-            ? (double)activity.Spikes / layer.Rows * Imbalance(activity, mapping, chip)
+            ? (double)activity.Spikes / layer.Rows * Imbalance(activity, mapping)
             : (double)layer.Operation.Inputs * activity.Steps;
         var steps = Math.Ceiling((dense + (spiking / chip.SpikeLanes)) / mapping.InputLanes);
         var columnPasses = ChipMapper.Pieces(Math.Min(layer.Operation.Outputs, program.Tile.Outputs), chip.OutputLanes);
@@ -43,10 +43,11 @@ internal static class Timing
     }
 
     /// <summary>
-    /// The fullest of L lanes against the average, for sums of n independent trains (normal approximation): 1 + sqrt(2 ln L) cv / sqrt(n), with
-    /// cv the deviation of spikes per input over their mean.
+    /// The fullest of L rows against the average, for sums of n independent trains (normal approximation): 1 + sqrt(2 ln L) cv / sqrt(n), with
+    /// cv the deviation of spikes per input over their mean. Lanes that share one row take its spikes from one queue (assumed), so only rows
+    /// wait for each other, and a single token for nobody.
     /// </summary>
-    private static double Imbalance(LayerActivity activity, ChipMapping mapping, ChipModel chip)
+    private static double Imbalance(LayerActivity activity, ChipMapping mapping)
     {
         if (activity.Spikes == 0) return 1;
         var cost = new SpikeCost(activity.Outputs, activity.Code);
@@ -61,8 +62,7 @@ internal static class Timing
 
         var mean = sum / activity.Values;
         var deviation = Math.Sqrt(Math.Max(0, (squares / activity.Values) - (mean * mean)));
-        var inputsPerLane = Math.Max(1.0, activity.Inputs / (double)mapping.InputLanes);
-        return 1 + (Math.Sqrt(2 * Math.Log(chip.RowLanes)) * deviation / (mean * Math.Sqrt(inputsPerLane)));
+        return 1 + (Math.Sqrt(2 * Math.Log(mapping.RowLanes)) * deviation / (mean * Math.Sqrt(activity.Inputs)));
     }
 
     /// <summary>Heads, once per tile of rows, go to the cores.</summary>

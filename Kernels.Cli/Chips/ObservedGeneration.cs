@@ -25,10 +25,8 @@ internal sealed class ObservedGeneration(LanguageModel model, Generation generat
         return more;
     }
 
-    /// <summary>The run on a chip; to be asked once the text has ended.</summary>
-    public ChipReport On(ChipModel chip, OperatingPoint point) => _prefill is null
-        ? Emulator.Run(chip, model.Network.ChipProgram, point, Phase.Decode(Decode))
-        : Emulator.Run(chip, model.Network.ChipProgram, point, Phase.Prefill(_prefill), Phase.Decode(Decode));
+    /// <summary>What a chip is asked to run; to be asked once the text has ended.</summary>
+    public Phase[] Phases => _prefill is null ? [Phase.Decode(Decode)] : [Phase.Prefill(_prefill), Phase.Decode(Decode)];
 
     private Activity Take() => model.Network.TakeActivity()!;
 }

@@ -77,7 +77,8 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         });
     }
 
-    private ChipSummary Chip() => ChipSummary.Of(_run.On(ChipChoice.Silicon, point));
+    private ChipSummary Chip() => ChipSummary.Of(
+        Emulator.Run(ChipChoice.Silicon, model.Network.ChipProgram, point, _run.Phases));
 
     private string Loss(double? loss)
     {

@@ -71,10 +71,24 @@ internal sealed class StandardOutput
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         foreach (var (name, value) in rows)
             table.AddRow(new Text(Printable.Line(name)), new Text(Printable.Line(value)));
-        using var text = new StringWriter { NewLine = "\n" };
-        PlainConsole(text, _outIsTerminal).Write(table);
-        foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
-            Writer.WriteLine(line.TrimEnd()); // the library fills every line up to the width
+        Write(table);
+    }
+
+    /// <summary>Writes a table with a line of headings; the first column holds names, the others figures unless said.</summary>
+    /// <param name="headings">One per column.</param>
+    /// <param name="rows">One text per column.</param>
+    /// <param name="words">How many columns at the left hold words.</param>
+    public void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, int words = 1)
+    {
+        var table = new Table().Border(TableBorder.None);
+        for (var i = 0; i < headings.Count; i++)
+        {
+            var column = new TableColumn(new Text(Printable.Line(headings[i])));
+            table.AddColumn(i < words ? column : column.RightAligned().NoWrap());
+        }
+
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(Printable.Line(cell))));
+        Write(table);
     }
 
     /// <summary>Runs work that reports how much of it is done, with a bar on standard error when a person reads it.</summary>
@@ -88,6 +102,14 @@ internal sealed class StandardOutput
             var task = context.AddTask(Markup.Escape(title), maxValue: total);
             return work(done => task.Value = done);
         });
+    }
+
+    private void Write(Table table)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        PlainConsole(text, _outIsTerminal).Write(table);
+        foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
+            Writer.WriteLine(line.TrimEnd()); // the library fills every line up to the width
     }
 
     private static IAnsiConsole PlainConsole(TextWriter writer, bool isTerminal)

@@ -123,6 +123,104 @@ internal static class Messages
 
     public static string ChipName => Get();
 
+    public static string EmulateHelp => Get();
+
+    public static string EmulatePromptHelp => Get();
+
+    public static string EmulateTokensHelp => Get();
+
+    public static string HtmlHelp => Get();
+
+    public static string ProfileName => Get();
+
+    public static string EnergyName => Get();
+
+    public static string PromptEnergyName => Get();
+
+    public static string TimeName => Get();
+
+    public static string PowerName => Get();
+
+    public static string AreaName => Get();
+
+    public static string ThroughputName => Get();
+
+    public static string PerJouleName => Get();
+
+    public static string PerAreaName => Get();
+
+    public static string LayerName => Get();
+
+    public static string DensePart => Get();
+
+    public static string SpikingPart => Get();
+
+    public static string OnChipPart => Get();
+
+    public static string ExternalPart => Get();
+
+    public static string StaticPart => Get();
+
+    public static string WaitingPart => Get();
+
+    public static string MicrosecondsName => Get();
+
+    public static string MillisecondsName => Get();
+
+    public static string SecondsName => Get();
+
+    public static string MilliwattsName => Get();
+
+    public static string ComputeName => Get();
+
+    public static string TotalName => Get();
+
+    public static string PointName => Get();
+
+    public static string SweepTitle => Get();
+
+    public static string FiguresTitle => Get();
+
+    public static string FigureName => Get();
+
+    public static string PublishedName => Get();
+
+    public static string ModelSays => Get();
+
+    public static string UseName => Get();
+
+    public static string Calibrated => Get();
+
+    public static string PredictedMet => Get();
+
+    public static string PredictedMissed => Get();
+
+    public static string ClosureTitle => Get();
+
+    public static string AssumptionsName => Get();
+
+    public static string ProductsName => Get();
+
+    public static string AdditionsName => Get();
+
+    public static string EncodersName => Get();
+
+    public static string EventName => Get();
+
+    public static string StatusName => Get();
+
+    public static string SourceName => Get();
+
+    public static string FemtojoulesName => Get();
+
+    public static string StatusPublished => Get();
+
+    public static string StatusDerived => Get();
+
+    public static string StatusCalibrated => Get();
+
+    public static string StatusAssumed => Get();
+
     public static string Error(string message) => Format([message]);
 
     public static string Usage(string fault, string command) => Format([fault, command]);
@@ -192,6 +290,26 @@ internal static class Messages
     public static string TooFast(double megahertz, double volts, double highest, double needed) => Format([megahertz, volts, highest, needed]);
 
     public static string OnChip(double energy, double external, double seconds, double volts, double megahertz, string profile) => Format([energy, external, seconds, volts, megahertz, profile]);
+
+    public static string PerDecodedToken(string point) => Format([point]);
+
+    public static string PerPromptToken(string point) => Format([point]);
+
+    public static string PricesTitle(string point) => Format([point]);
+
+    public static string EnergyOf(double compute, double external) => Format([compute, external]);
+
+    public static string TimeOf(long prompt, long steps, double seconds, double compute, double memory) => Format([prompt, steps, seconds, compute, memory]);
+
+    public static string PowerOf(double milliwatts) => Format([milliwatts]);
+
+    public static string A100Title(string point) => Format([point]);
+
+    public static string A100Takes(double ratio) => Format([ratio]);
+
+    public static string A100Gives(double ratio, double tera) => Format([ratio, tera]);
+
+    public static string ChipGives(double ratio) => Format([ratio]);
 
     private static string Get([CallerMemberName] string name = "")
         => Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name);

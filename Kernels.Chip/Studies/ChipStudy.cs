@@ -1,0 +1,28 @@
+using Kernels.Model;
+
+namespace Kernels.Chip;
+
+/// <summary>All that can be said about a run on a chip: the report, the same run at other operating points, and how far the model is to be trusted.</summary>
+/// <param name="Model">The network's name.</param>
+/// <param name="Report">The run.</param>
+/// <param name="Sweep">The same run at every point of the chip's curve.</param>
+/// <param name="Figures">Published figures beside the model's.</param>
+/// <param name="Closure">Where the energy of a token goes, before and after.</param>
+/// <param name="A100">The headline comparison with its throughput.</param>
+public sealed record ChipStudy(
+    string Model, ChipReport Report, EquatableList<ChipReport> Sweep, EquatableList<PublishedFigure> Figures, EquatableList<ClosureRow> Closure, A100Comparison A100)
+{
+    /// <summary>Emulates a run at one operating point and at those of the curve.</summary>
+    /// <param name="model">The network's name.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="program">The network's program.</param>
+    /// <param name="point">Voltage and clock.</param>
+    /// <param name="phases">In the order in which they ran.</param>
+    public static ChipStudy Of(string model, ChipModel chip, ChipProgram program, OperatingPoint point, params Phase[] phases) => new(
+        model, Emulator.Run(chip, program, point, phases),
+        chip.Curve.Points.Select(other => Emulator.Run(chip, program, other, phases)).ToEquatableList(),
+        PublishedFigures.Of(chip), Chip.Closure.Table(), A100Comparison.Of(chip, chip.Curve.Points[chip.Curve.Points.Count - 1]));
+
+    /// <summary>The phase that figures per token come from: decode, or the prompt where there was no step after it.</summary>
+    public PhaseReport? TokenPhase => Report[PhaseKind.Decode] ?? Report[PhaseKind.Prefill];
+}

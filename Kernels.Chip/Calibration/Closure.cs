@@ -35,7 +35,7 @@ public static class Closure
         var (scale, quietScale) = (TokenCalibration.OnLargestToken(chosen), TokenCalibration.OnLargestToken(quiet));
         return ((OperatingPoint[])[Published.Thriftiest, Published.Fastest]).SelectMany(point => (ClosureRow[])
         [
-            AsListed(point), Emulated("as chosen", chosen, scale, point), Emulated("as chosen, static power as a sibling chip bounds it", quiet, quietScale, point),
+            AsListed(point), Emulated("as chosen", chosen, scale, point), Emulated("less static", quiet, quietScale, point),
         ]).ToEquatableList();
     }
 

@@ -8,6 +8,9 @@ public enum FigureUse
 
     /// <summary>The model never saw it.</summary>
     Predicted,
+
+    /// <summary>Arithmetic on figures that were calibrated or published: met by construction.</summary>
+    Follows,
 }
 
 /// <summary>A published figure beside what the model says.</summary>

@@ -93,7 +93,7 @@ internal static class StudyJson
             json.WriteString("published", figure.Published);
             json.WriteNumber("model", figure.Model);
             Point(figure.Point);
-            json.WriteString("use", figure.Use == FigureUse.Calibrated ? "calibrated" : "predicted");
+            json.WriteString("use", figure.Use.ToString().ToLowerInvariant());
             json.WriteBoolean("met", figure.IsMet);
         }
 

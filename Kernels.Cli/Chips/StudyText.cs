@@ -69,8 +69,15 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
     private static string[] Figure(PublishedFigure figure) =>
     [
         figure.Id, figure.What, $"{figure.Published} {figure.Unit}".TrimEnd(), $"{Text(figure.Model)} {figure.Unit}".TrimEnd(), Point(figure.Point),
-        figure.Use == FigureUse.Calibrated ? Messages.Calibrated : figure.IsMet ? Messages.PredictedMet : Messages.PredictedMissed,
+        Use(figure),
     ];
+
+    private static string Use(PublishedFigure figure) => figure.Use switch
+    {
+        FigureUse.Calibrated => Messages.Calibrated,
+        FigureUse.Follows => Messages.Follows,
+        _ => figure.IsMet ? Messages.PredictedMet : Messages.PredictedMissed,
+    };
 
     private IEnumerable<(string, string)> A100()
     {
@@ -105,7 +112,7 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
         output.Writer.WriteLine(title);
     }
 
-    private static string Text(double value) => value.ToString(value is > 0 and < 0.0001 ? "E1" : value >= 1000 ? "F0" : "G4", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString(value is > 0 and < 0.001 ? "0.0E-0" : value >= 1000 ? "F0" : "G4", CultureInfo.InvariantCulture);
 
     private static string Point(OperatingPoint point) => point.ToString();
 }

@@ -74,7 +74,7 @@ internal sealed class StandardOutput
         Write(table);
     }
 
-    /// <summary>Writes a table with a line of headings; the first column holds names, the others figures unless said.</summary>
+    /// <summary>Writes a table with a line of headings. Names in the first column and figures keep their line; other words may wrap.</summary>
     /// <param name="headings">One per column.</param>
     /// <param name="rows">One text per column.</param>
     /// <param name="words">How many columns at the left hold words.</param>
@@ -84,7 +84,7 @@ internal sealed class StandardOutput
         for (var i = 0; i < headings.Count; i++)
         {
             var column = new TableColumn(new Text(Printable.Line(headings[i])));
-            table.AddColumn(i < words ? column : column.RightAligned().NoWrap());
+            table.AddColumn(i == 0 ? column.NoWrap() : i < words ? column : column.RightAligned().NoWrap());
         }
 
         foreach (var row in rows) table.AddRow(row.Select(cell => new Text(Printable.Line(cell))));

@@ -221,6 +221,8 @@ internal static class Messages
 
     public static string StatusAssumed => Get();
 
+    public static string Follows => Get();
+
     public static string Error(string message) => Format([message]);
 
     public static string Usage(string fault, string command) => Format([fault, command]);

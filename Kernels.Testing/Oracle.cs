@@ -5,7 +5,7 @@ namespace Kernels.Testing;
 
 /// <summary>
 /// Compares the kernels of a network with its definition, bit for bit: every ISA of this process, every mode, several numbers of
-/// threads and sizes of chunks. Any test framework will do: <c>Oracle.Check&lt;Digits&gt;().ThrowIfBroken()</c>.
+/// threads and sizes of chunks. What was recorded then runs on the emulated chip, whose laws (nothing lost, nothing added) must hold. Any test framework will do: <c>Oracle.Check&lt;Digits&gt;().ThrowIfBroken()</c>.
 /// </summary>
 public static class Oracle
 {

@@ -10,11 +10,11 @@ internal static class Markup
     /// <summary>Foreign text, made harmless.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A figure with three digits that count, never in powers of ten.</summary>
+    /// <summary>A figure with three digits that count, never in powers of ten; as markup.</summary>
     public static string Number(double value) => value switch
     {
         0 => "0",
-        < 0.0005 => "< 0.001",
+        < 0.0005 => "&lt; 0.001",
         >= 1000 => value.ToString("N0", CultureInfo.InvariantCulture),
         _ => ((decimal)value).ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : value >= 1 ? "0.00" : "0.000", CultureInfo.InvariantCulture),
     };
@@ -32,7 +32,7 @@ internal static class Markup
     /// <summary>A stacked bar with its name and sum; widths are shares of the longest bar.</summary>
     public static void Bar(StringBuilder page, string name, string value, double longest, params (string Class, string Name, double Value)[] parts)
     {
-        page.Append($"<span class=\"label\">{Text(name)}</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Text(name)}: {value}\">");
+        page.Append($"<span class=\"label\">{Text(name)}</span><span class=\"value\">{value}</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{Text(name)}: {value}\">");
         var x = 0.0;
         foreach (var (kind, part, size) in parts)
         {
@@ -41,6 +41,6 @@ internal static class Markup
             x += width;
         }
 
-        page.Append($"</svg><span class=\"value\">{value}</span>\n");
+        page.Append("</svg>\n");
     }
 }

@@ -37,9 +37,9 @@ internal static class PointCurve
         Dot(" class=\"here\"", here.Point, here.Seconds, here.Energy);
         foreach (var (point, seconds, energy) in points)
         {
-            // Names lie above and to the right of the falling curve; at the right edge they end at the dot.
-            var isLast = X(seconds) > Width - Right - 60;
-            page.Append($"<text class=\"name\" x=\"{Markup.At(X(seconds) + (isLast ? 6 : 8))}\" y=\"{Markup.At(Y(energy) - (isLast ? 10 : 4))}\" text-anchor=\"{(isLast ? "end" : "start")}\">{Markup.Text(point.ToString())}</text>");
+            // Names lie above and to the right of the falling curve; at the right edge they end below the dot.
+            var isLast = X(seconds) > Width - Right - 90;
+            page.Append($"<text class=\"name\" x=\"{Markup.At(X(seconds) + (isLast ? 6 : 8))}\" y=\"{Markup.At(Y(energy) + (isLast ? 20 : -4))}\" text-anchor=\"{(isLast ? "end" : "start")}\">{Markup.Text(point.ToString())}</text>");
         }
 
         page.Append("\n</svg>\n<table class=\"cards\"><thead><tr><th>operating point</th><th class=\"number\">compute per token (µJ)</th><th class=\"number\">the run (s)</th><th class=\"number\">average power (mW)</th></tr></thead><tbody>\n");

@@ -14,7 +14,7 @@ internal static class Tiles
         Tile(Markup.Number(chip.ExternalEnergyPerToken.Microjoules) + " µJ", "external memory per generated token, on top");
         Tile(Markup.Number(chip.Time.Seconds) + " s", $"the whole run, {point}");
         Tile(Markup.Number(chip.Power.Milliwatts) + " mW", $"average of the chip, {point}");
-        Tile(Markup.Number(study.Report.Chip.SquareMillimetres) + " mm²", "area of the die (published)");
+        Tile(Markup.At(study.Report.Chip.SquareMillimetres) + " mm²", "area of the die (published)");
         page.Append("</div>\n");
 
         void Tile(string figure, string what) => page.Append($"<div class=\"tile\"><b>{figure}</b><span>{what}</span></div>\n");

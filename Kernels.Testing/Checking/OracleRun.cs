@@ -86,7 +86,8 @@ internal sealed class OracleRun<TNetwork>
             else _values += actual.Values.Length;
         }
 
-        if (counts is null || network.TakeActivity() is not { } activity || CountComparison.Find(counts, activity) is not var (layer, problem)) return;
+        if (counts is null || network.TakeActivity() is not { } activity) return;
+        if ((CountComparison.Find(counts, activity) ?? ChipCheck.Find(TNetwork.Program, activity)) is not var (layer, problem)) return;
         _failures.Add((options.Isa!.Value, options.Mode), new OracleFailure(
             options.Isa.Value, options.Mode, options.Threads, options.ChunkRows, _options.Seed, set, layer, inputs[^1].ToInput(), 0, 0, 0, 0, problem));
     }

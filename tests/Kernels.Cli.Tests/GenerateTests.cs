@@ -69,9 +69,12 @@ public sealed class GenerateTests
     {
         var run = new InProcess();
         Assert.Equal(0, run.Run("generate", "ab", "--tokens", "3", "--temperature", "0", "--volts", "1.1", "--mhz", "200"));
-        Assert.Contains("1.1 V / 200 MHz", run.Out);
+        Assert.Contains("1.1 V / 200 MHz", Words(run.Out));
         Assert.Equal(0, run.Run("generate", "ab", "--tokens", "3", "--temperature", "0"));
-        Assert.Contains("0.7 V / 50 MHz", run.Out);
+        Assert.Contains("0.7 V / 50 MHz", Words(run.Out));
+
+        // Tables break their lines.
+        static string Words(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

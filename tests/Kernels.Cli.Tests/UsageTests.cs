@@ -111,6 +111,7 @@ public sealed class UsageTests
     [InlineData("generate", "--help")]
     [InlineData("logits", "--help")]
     [InlineData("perplexity", "--help")]
+    [InlineData("emulate", "--help")]
     [InlineData("verify", "-h")]
     public void HelpIsNoFault(params string[] arguments)
     {

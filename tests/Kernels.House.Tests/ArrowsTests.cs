@@ -14,9 +14,10 @@ public sealed class ArrowsTests
         ["Kernels.Models"] = ["Kernels.Runtime", "Kernels.Generators"],
         ["Kernels.Models.Data.Novels"] = [],
         ["Kernels.Compiler"] = ["Kernels.Models", "Kernels.Runtime", "Kernels.Abstractions", "Kernels.Generators"],
-        ["Kernels.Testing"] = ["Kernels.Runtime"],
+        ["Kernels.Chip"] = ["Kernels.Abstractions", "Kernels.Runtime"],
+        ["Kernels.Testing"] = ["Kernels.Runtime", "Kernels.Chip"],
         ["Kernels.Benchmarks"] = ["Kernels.Runtime", "Kernels.Testing"],
-        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Runtime", "Kernels.Testing"],
+        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing"],
     };
 
     [Fact]

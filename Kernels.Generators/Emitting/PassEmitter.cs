@@ -33,7 +33,7 @@ internal sealed class PassLayout
 /// <summary>
 /// A forward pass: <c>RunBody</c> and <c>RunTail</c> list the operations in order, <c>Execute</c> does a share of one of them.
 /// </summary>
-internal sealed class PassEmitter
+internal sealed partial class PassEmitter
 {
     private readonly NetworkModel _model;
     private readonly Plan _plan;
@@ -136,6 +136,12 @@ internal sealed class PassEmitter
                 continue;
             }
 
+            if (step is SpikeDenseStep spikes)
+            {
+                SpikeDense(code, spikes, inside);
+                continue;
+            }
+
             if (step is DenseStep pinned) DenseRun(code, pinned, inside);
             else if (step is AttentionStep attention)
                 Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
@@ -162,6 +168,7 @@ internal sealed class PassEmitter
         FunctionStep s => s.Width * (s.Function == Function.None ? 1L : 8L),
         AddStep s => s.Width,
         MultiplyStep s => s.Width,
+        EncodeStep or NeuronStep or IntegrateStep => TrainCost(step),
         _ => throw new InvalidOperationException("a step without a cost: " + step),
     };
 
@@ -222,6 +229,8 @@ internal sealed class PassEmitter
                 return new(s.Layer, LayerName(s, inside), [Pair(false, s.Width, s.Left, s.Right, s.To)]);
             case MultiplyStep s:
                 return new(s.Layer, LayerName(s, inside), [Pair(true, s.Width, s.Left, s.Right, s.To)]);
+            case EncodeStep or NeuronStep or IntegrateStep:
+                return TrainOperation(step, inside);
             default:
                 throw new InvalidOperationException("a step without a kernel: " + step);
         }

@@ -104,7 +104,7 @@ internal static class LayerReader
     private static Precision PrecisionOf(LayerDeclaration layer) =>
         Pin(layer) is { } pin ? (Precision)pin.Number("Precision") : Precision.OfMode;
 
-    private static bool PrecisionAllowed(LayerDeclaration layer)
+    internal static bool PrecisionAllowed(LayerDeclaration layer)
     {
         if (Pin(layer) is not { } pin) return true;
         layer.Refuse(KernelDiagnostics.PrecisionWithoutEffect, pin.Place,
@@ -112,7 +112,7 @@ internal static class LayerReader
         return false;
     }
 
-    private static bool NameAllowed(LayerDeclaration layer, string reason)
+    internal static bool NameAllowed(LayerDeclaration layer, string reason)
     {
         if (!layer.Has("Name")) return true;
         layer.Refuse(KernelDiagnostics.NameWithoutWeights, layer.PlaceOf("Name"), $"{layer.Method.Name} has no tensors to be named: {reason}. Remove Name.");

@@ -50,6 +50,10 @@ internal static class ModelFaults
         ModelFault.NestedStack => KernelDiagnostics.NestedStack,
         ModelFault.EmbeddingInBlock => KernelDiagnostics.EmbeddingInBlock,
         ModelFault.TooLong => KernelDiagnostics.TooLong,
+        ModelFault.StepsMismatch => KernelDiagnostics.StepsMismatch,
+        ModelFault.BadThreshold => KernelDiagnostics.BadThreshold,
+        ModelFault.BadDecay => KernelDiagnostics.BadDecay,
+        ModelFault.BadStart => KernelDiagnostics.BadStart,
         _ => KernelDiagnostics.BlockDamaged,
     };
 }

@@ -9,6 +9,11 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Reaches(Vector128<float> v, Vector128<float> threshold) => Vector128.GreaterThanOrEqual(v, threshold);
 
+    /// <summary>The spikes of each value out of so many steps: min(max(x, 0), 1) * steps, rounded half to even. A NaN counts as 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SpikeCount(Vector128<float> x, Vector128<float> steps) =>
+        Min(Max(Vector128<float>.Zero, x), Vector128.Create(1f)) * steps + Vector128.Create(Magic) - Vector128.Create(Magic);
+
     /// <summary>Sixteen masks, four a register, as bits: lane l is bit l.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Fired16(Vector128<float> m0, Vector128<float> m4, Vector128<float> m8, Vector128<float> m12) =>

@@ -79,9 +79,9 @@ internal static class LayerRules
             NeuronModel neuron =>
             [
                 Number(neuron.Decay > 0 && neuron.Decay <= 1, ModelFault.BadDecay, nameof(LifAttribute.Decay), "must be above 0 and below 1: it is what a step leaves of the membrane."),
-                Number(neuron.Threshold > 0 && neuron.Threshold < float.PositiveInfinity, ModelFault.BadThreshold, nameof(IfAttribute.Threshold),
+                Number(IsFinite(neuron.Threshold) && neuron.Threshold > 0, ModelFault.BadThreshold, nameof(IfAttribute.Threshold),
                     "must be a finite number above 0: at 0 a silent neuron would fire."),
-                Number(neuron.Start > float.NegativeInfinity && !(neuron.Start >= neuron.Threshold), ModelFault.BadStart, nameof(IfAttribute.Start),
+                Number(IsFinite(neuron.Start) && !(neuron.Threshold > 0 && neuron.Start >= neuron.Threshold), ModelFault.BadStart, nameof(IfAttribute.Start),
                     "must be a finite number below the threshold."),
                 Exact(neuron.Reset is SpikeReset.Subtract or SpikeReset.Zero, nameof(IfAttribute.Reset), (int)neuron.Reset),
             ],
@@ -100,6 +100,8 @@ internal static class LayerRules
         if (layer.Weights.Length > 0) yield return (layer.Weights, nameof(LayerAttribute.Name));
         if (layer is EmbedModel { Positions: > 0 } embed) yield return (embed.PositionWeights, nameof(EmbedAttribute.PositionName));
     }
+
+    private static bool IsFinite(float number) => !float.IsNaN(number) && !float.IsInfinity(number);
 
     private static bool IsKnown(Precision precision) => precision is Precision.OfMode or Precision.Float32;
 

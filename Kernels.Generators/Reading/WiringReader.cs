@@ -111,6 +111,9 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
     {
         switch (operation)
         {
+            // Where a value of another type is returned or handed on, the compiler says so.
+            case IConversionOperation { Conversion.Exists: false }:
+                return Fail();
             case IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion:
                 return Value(conversion.Operand);
             case IParenthesizedOperation parenthesized:

@@ -30,6 +30,24 @@ public class LayerSearchTests
     public void A_layer_of_a_block_is_found(string tensor, string layer) =>
         AssertFound<SmallWriter>(tensor, layer, new SampleInput(1, null, [3, 1, 4, 1, 5]));
 
+    [Theory]
+    [InlineData("Mix.weight", "Mix")]
+    [InlineData("OfLeft.weight", "OfLeft")]
+    [InlineData("OfRight.weight", "OfRight")]
+    [InlineData("Read.bias", "Read")]
+    [InlineData("Blocks.0.Drive.bias", "Blocks.0.Drive")]
+    [InlineData("Blocks.1.Read.weight", "Blocks.1.Read")]
+    [InlineData("Logits.bias", "Logits")]
+    public void A_spiking_layer_is_found(string tensor, string layer) => AssertFound<SmallSpikes>(tensor, layer, Rows(21));
+
+    [Fact]
+    public void Sound_spiking_kernels_have_no_such_layer()
+    {
+        using var weights = WeightSampling.Draw(SmallSpikes.Model, 8);
+        using var network = SmallSpikes.Load(weights);
+        Assert.Null(LayerSearch.Find(network, weights, Rows(21)));
+    }
+
     [Fact]
     public void Sound_kernels_have_no_such_layer()
     {

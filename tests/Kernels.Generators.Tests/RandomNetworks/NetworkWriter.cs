@@ -3,7 +3,7 @@ using System.Text;
 namespace Kernels.Generators.Tests.RandomNetworks;
 
 /// <summary>Writes the source of a drawn network.</summary>
-internal sealed class NetworkWriter(string name, System.Random random)
+internal sealed class NetworkWriter(string name, System.Random random, bool spikes = false)
 {
     private readonly StringBuilder _blocks = new();
     private readonly StringBuilder _layers = new();
@@ -46,7 +46,7 @@ internal sealed class NetworkWriter(string name, System.Random random)
 
     private int Part(int i, int width, string? shared)
     {
-        switch (random.Next(8))
+        switch (spikes ? 6 : random.Next(8))
         {
             case 0:
                 width = Width();

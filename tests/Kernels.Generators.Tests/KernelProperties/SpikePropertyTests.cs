@@ -17,7 +17,7 @@ public sealed class SpikePropertyTests : IDisposable
         var keys = Sample.Widths.Select((width, i) => new EncodeKey(width, s_steps[i % s_steps.Length])).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
                 for (var round = 0; round < 3; round++) CheckEncode(library, key, isa, (key.Width + (round * 5)) % 16, round);
     }
 
@@ -27,7 +27,7 @@ public sealed class SpikePropertyTests : IDisposable
         var keys = new[] { 1, 2, 3, 7, 31, 32, 33, 127, 1000, Limits.Steps }.Select(steps => new EncodeKey(48, steps)).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas) CheckEncode(library, key, isa, offset: 3, round: 0);
+            foreach (var isa in KernelLibrary.Isas) CheckEncode(library, key, isa, offset: 3, round: 0);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SpikePropertyTests : IDisposable
         var library = KernelLibrary.Compile(keys);
         var fired = 0L;
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
                 for (var round = 0; round < 4; round++) fired += CheckNeuron(library, key, isa, (key.Width + (round * 5)) % 16, special: round == 3);
 
         Assert.True(fired > 10_000, $"Only {fired} spikes were compared.");
@@ -50,7 +50,7 @@ public sealed class SpikePropertyTests : IDisposable
         var keys = Sample.Widths.Select((width, i) => new IntegrateKey(width, s_steps[i % s_steps.Length], i % 2 == 0 ? 1f : 0.9f)).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
                 for (var round = 0; round < 4; round++) CheckIntegrate(library, key, isa, (key.Width + (round * 5)) % 16, special: round == 3);
     }
 
@@ -63,7 +63,7 @@ public sealed class SpikePropertyTests : IDisposable
         var library = KernelLibrary.Compile([.. floats, .. integers]);
         for (var i = 0; i < floats.Length; i++)
         {
-            foreach (var isa in IsaText.All.Where(isa => Machine.Has(isa.Isa)))
+            foreach (var isa in IsaText.All.Where(isa => KernelLibrary.Runs(isa.Isa)))
             {
                 for (var round = 0; round < 4; round++)
                 {

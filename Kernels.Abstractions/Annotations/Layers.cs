@@ -24,7 +24,8 @@ public enum WeightLayout
 
 /// <summary>
 /// A linear layer, <c>y[n] = sum over k of x[k] w[k][n] + b[n]</c>, on every row. Tensors: <c>NAME.weight</c> and, with
-/// <see cref="Bias"/>, <c>NAME.bias</c> of length <c>outputs</c>.
+/// <see cref="Bias"/>, <c>NAME.bias</c> of length <c>outputs</c>. From <c>Tensor</c> to <c>Tensor</c>, or from <c>Spikes</c> to
+/// <c>Current</c>: then, in every time step, the sum goes over the inputs that fired, and nothing is multiplied.
 /// </summary>
 public sealed class DenseAttribute : LayerAttribute
 {

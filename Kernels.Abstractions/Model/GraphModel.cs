@@ -48,7 +48,7 @@ public sealed record LayerOp(int Layer, int From) : OpModel;
 /// <param name="From">The value's index.</param>
 public sealed record FunctionOp(Function Function, int From) : OpModel;
 
-/// <summary>The sum of two values of one width.</summary>
+/// <summary>The sum of two tensors, or two currents, of one width.</summary>
 /// <param name="Left">The left value's index.</param>
 /// <param name="Right">The right value's index.</param>
 public sealed record AddOp(int Left, int Right) : OpModel;
@@ -85,8 +85,9 @@ public sealed record GraphModel(
 /// <summary>A definition with every width filled in.</summary>
 /// <param name="Graph">The definition as read.</param>
 /// <param name="Widths">Values per row of each value of the wiring, the input first; 1 for tokens.</param>
+/// <param name="Steps">Time steps of each value that is spikes or currents; 0 for tensors and tokens.</param>
 /// <param name="Blocks">For each layer the block it stacks, sized for its place; null for a layer that is no stack.</param>
-public sealed record NetworkModel(GraphModel Graph, EquatableList<int> Widths, EquatableList<NetworkModel?> Blocks)
+public sealed record NetworkModel(GraphModel Graph, EquatableList<int> Widths, EquatableList<int> Steps, EquatableList<NetworkModel?> Blocks)
 {
     /// <summary>Values per row of the result.</summary>
     public int OutputWidth => Widths[Graph.Result];

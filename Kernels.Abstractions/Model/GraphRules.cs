@@ -46,6 +46,10 @@ public static class GraphRules
                 Add(ModelFault.InputOfTokens, input, graph.InputShape.Extents.Count,
                     $"{name} takes Tokens, which are one number per row. Remove Input, or let {graph.Forward} take a Tensor.");
         }
+        else if (graph.Input != EdgeKind.Tensor)
+        {
+            Add(ModelFault.Malformed, "", 0, $"{name} takes {EdgeRules.Article(graph.Input)}. Networks take a Tensor or Tokens; spikes are made inside, by [Encode].");
+        }
         else if (graph.InputShape is null || graph.InputShape.Extents.Count == 0)
         {
             Add(ModelFault.InputMissing, input, 0,
@@ -127,23 +131,20 @@ public static class GraphRules
                 return;
             }
 
-            foreach (var value in operands)
-            {
-                uses[value]++;
-                var takesTokens = graph.Ops[i] is LayerOp { Layer: var layer } && graph.Layers[layer] is EmbedModel;
-                if (takesTokens != (value == 0 && graph.Input == EdgeKind.Tokens))
-                    Add(ModelFault.Malformed, i, $"Operation {i} of {graph.FullName} takes {(takesTokens ? "Tokens" : "a Tensor")} and gets the other.");
-            }
+            foreach (var value in operands) uses[value]++;
 
             if (graph.Ops[i] is LayerOp call && ++calls[call.Layer] == 2)
                 Add(ModelFault.LayerUsedTwice, i,
                     $"{graph.Layers[call.Layer].Method} is used twice. A layer has one place in the wiring, with weights and state of its own: declare a second layer.");
         }
 
+        var kinds = EdgeRules.Check(graph, errors);
         if (graph.Result == 0 && graph.Ops.Count == 0)
             Add(ModelFault.NothingComputed, -1, $"{graph.Forward} gives back its input unchanged. Call at least one layer or function.");
         else if (graph.Result < 0 || graph.Result > graph.Ops.Count)
             Add(ModelFault.Malformed, -1, $"The result of {graph.FullName} is a value that does not exist.");
+        else if (kinds[graph.Result] != EdgeKind.Tensor && errors.Count == 0)
+            Add(ModelFault.Malformed, -1, $"The result of {graph.FullName} is {EdgeRules.Article(kinds[graph.Result])}. Networks and blocks give a Tensor.");
         else
             uses[graph.Result]++;
 

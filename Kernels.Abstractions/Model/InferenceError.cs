@@ -91,6 +91,18 @@ public enum ModelFault
 
     /// <summary>A side of the integer modes for a layer that stays in f32.</summary>
     PlacementWithoutEffect,
+
+    /// <summary><c>+</c> joins currents of different numbers of time steps.</summary>
+    StepsMismatch,
+
+    /// <summary>A threshold that is not above 0, infinite, or not a number.</summary>
+    BadThreshold,
+
+    /// <summary>A decay outside its range, or not a number.</summary>
+    BadDecay,
+
+    /// <summary>A membrane that starts at or above its threshold, infinite, or not a number.</summary>
+    BadStart,
 }
 
 /// <summary>One fault of a definition: what, and at which layer or operation.</summary>

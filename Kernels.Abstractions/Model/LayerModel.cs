@@ -66,3 +66,21 @@ public sealed record CausalAttentionModel(string Method, int Heads, int HeadSize
 /// <param name="Block">The full name of the block's class.</param>
 /// <param name="Count">How many.</param>
 public sealed record StackModel(string Method, string Weights, string Block, int Count) : LayerModel(Method, Weights);
+
+/// <summary>Values as trains of spikes, by a rate code.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Steps">Time steps of a train.</param>
+public sealed record EncodeModel(string Method, int Steps) : LayerModel(Method, "");
+
+/// <summary>Spiking neurons: integrate-and-fire where nothing leaks, else leaky.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Decay">What is left of the membrane after one step; 1: nothing leaks.</param>
+/// <param name="Threshold">The membrane at which a neuron fires.</param>
+/// <param name="Start">The membrane before the first step.</param>
+/// <param name="Reset">What the membrane becomes after a spike.</param>
+public sealed record NeuronModel(string Method, float Decay, float Threshold, float Start, SpikeReset Reset) : LayerModel(Method, "");
+
+/// <summary>The membrane after the last step, of neurons that never fire.</summary>
+/// <param name="Method">The annotated method's name.</param>
+/// <param name="Decay">What is left of the membrane after one step.</param>
+public sealed record IntegrateModel(string Method, float Decay) : LayerModel(Method, "");

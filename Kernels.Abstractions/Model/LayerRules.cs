@@ -25,6 +25,9 @@ internal static class LayerRules
                 $"The table of {layer.Method} would hold {Limits.Text(rows * columns)} values. The limit is {Limits.Text(Limits.MatrixValues)}.")
             : null;
 
+        InferenceError? Number(bool holds, ModelFault fault, string property, string advice) =>
+            holds ? null : At(fault, property, 0, $"{property} of {layer.Method} {advice}");
+
         InferenceError? Exact(bool known, string property, int value) => known
             ? null
             : At(ModelFault.SizeOutOfRange, property, value, $"{property} of {layer.Method} has no value {value}. Use one of the names that the enum declares.");
@@ -75,6 +78,23 @@ internal static class LayerRules
                 Name(nameof(LayerAttribute.Name), stack.Weights),
                 Range(nameof(stack.Count), stack.Count, Limits.StackCount),
             ],
+            EncodeModel encode => [encode.Steps is >= 1 and <= Limits.Steps
+                ? null
+                : At(ModelFault.SizeOutOfRange, nameof(EncodeAttribute.Steps), encode.Steps,
+                    $"Steps of {layer.Method} is {Limits.Text(encode.Steps)}. Give a number from 1 to {Limits.Text(Limits.Steps)}.")],
+            NeuronModel neuron =>
+            [
+                Number(neuron.Decay > 0 && neuron.Decay <= 1, ModelFault.BadDecay, nameof(LifAttribute.Decay), "must be above 0 and below 1: it is what a step leaves of the membrane."),
+                Number(IsFinite(neuron.Threshold) && neuron.Threshold > 0, ModelFault.BadThreshold, nameof(IfAttribute.Threshold),
+                    "must be a finite number above 0: at 0 a silent neuron would fire."),
+                Number(IsFinite(neuron.Start) && !(neuron.Threshold > 0 && neuron.Start >= neuron.Threshold), ModelFault.BadStart, nameof(IfAttribute.Start),
+                    "must be a finite number below the threshold."),
+                Exact(neuron.Reset is SpikeReset.Subtract or SpikeReset.Zero, nameof(IfAttribute.Reset), (int)neuron.Reset),
+            ],
+            IntegrateModel integrate =>
+            [
+                Number(integrate.Decay > 0 && integrate.Decay <= 1, ModelFault.BadDecay, nameof(IntegrateAttribute.Decay), "must be above 0, and 1 at most: it is what a step leaves of the membrane."),
+            ],
             _ => [At(ModelFault.Malformed, "", 0, $"{layer.Method} is a layer of an unknown kind.")],
         };
         return faults.OfType<InferenceError>();
@@ -86,6 +106,8 @@ internal static class LayerRules
         if (layer.Weights.Length > 0) yield return (layer.Weights, nameof(LayerAttribute.Name));
         if (layer is EmbedModel { Positions: > 0 } embed) yield return (embed.PositionWeights, nameof(EmbedAttribute.PositionName));
     }
+
+    private static bool IsFinite(float number) => !float.IsNaN(number) && !float.IsInfinity(number);
 
     private static bool IsKnown(Precision precision) => precision is Precision.OfMode or Precision.Float32;
 

@@ -17,6 +17,12 @@ public static class Limits
     /// <summary>Inputs of a linear layer on 8-bit integers: so many products of 127 x 127 fit a sum of 32 bits, whatever the values.</summary>
     public const int Int8Inputs = int.MaxValue / (127 * 127);
 
+    /// <summary>Time steps of a train of spikes.</summary>
+    public const int Steps = 1_024;
+
+    /// <summary>Values of one row of currents: time steps times width.</summary>
+    public const int TrainValues = 16_777_216;
+
     /// <summary>Blocks of one stack.</summary>
     public const int StackCount = 1_024;
 

@@ -119,6 +119,10 @@ internal sealed class ModelTextReader(string text)
         if (line.TryWord("tied")) return new TiedModel(line.Quoted(), line.Skip("embed").Number(), line.Skip("precision").Enum<Precision>(), Placed(line));
         if (line.TryWord("layer-norm")) return new LayerNormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits());
         if (line.TryWord("causal-attention")) return new CausalAttentionModel(line.Quoted(), line.Skip("heads").Number(), line.Skip("head-size").Number());
+        if (line.TryWord("encode")) return new EncodeModel(line.Quoted(), line.Skip("steps").Number());
+        if (line.TryWord("neuron"))
+            return new NeuronModel(line.Quoted(), line.Skip("decay").Bits(), line.Skip("threshold").Bits(), line.Skip("start").Bits(), line.Skip("reset").Enum<SpikeReset>());
+        if (line.TryWord("integrate")) return new IntegrateModel(line.Quoted(), line.Skip("decay").Bits());
         return new StackModel(line.Skip("stack").Quoted(), line.Skip("weights").Quoted(), line.Skip("block").Quoted(), line.Skip("count").Number());
     }
 

@@ -36,6 +36,10 @@ internal sealed class ModelTextWriter
         LayerNormModel norm => $"layer-norm {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
         CausalAttentionModel attention => $"causal-attention {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}",
         StackModel stack => $"stack {Quote(stack.Method)} weights {Quote(stack.Weights)} block {Quote(stack.Block)} count {Number(stack.Count)}",
+        EncodeModel encode => $"encode {Quote(encode.Method)} steps {Number(encode.Steps)}",
+        NeuronModel neuron =>
+            $"neuron {Quote(neuron.Method)} decay {Bits(neuron.Decay)} threshold {Bits(neuron.Threshold)} start {Bits(neuron.Start)} reset {Word(neuron.Reset)}",
+        IntegrateModel integrate => $"integrate {Quote(integrate.Method)} decay {Bits(integrate.Decay)}",
         _ => throw new ArgumentException($"{layer.GetType().Name} has no text form.", nameof(layer)),
     };
 

@@ -43,4 +43,10 @@ public enum EdgeKind
 
     /// <summary>One token id per row: <c>Tokens</c> in the wiring.</summary>
     Tokens,
+
+    /// <summary>Per row, time steps of one bit per neuron: <c>Spikes</c> in the wiring.</summary>
+    Spikes,
+
+    /// <summary>Per row, time steps of f32 values: <c>Current</c> in the wiring.</summary>
+    Current,
 }

@@ -45,11 +45,13 @@ public static class ShapeInference
     private static NetworkModel Walk(GraphModel graph, int input, Func<string, GraphModel?> block, List<InferenceError> errors)
     {
         var widths = new int[graph.Ops.Count + 1];
+        var steps = new int[graph.Ops.Count + 1];
         var blocks = new NetworkModel?[graph.Layers.Count];
         widths[0] = input;
         for (var i = 0; i < graph.Ops.Count; i++)
         {
-            var join = new WidthJoin(graph, i, widths, errors);
+            var join = new WidthJoin(graph, i, widths, steps, errors);
+            steps[i + 1] = Steps(graph, graph.Ops[i], steps);
             widths[i + 1] = graph.Ops[i] switch
             {
                 FunctionOp function => widths[function.From],
@@ -64,8 +66,21 @@ public static class ShapeInference
             };
         }
 
-        return new(graph, new EquatableList<int>(widths), new EquatableList<NetworkModel?>(blocks));
+        return new(graph, new EquatableList<int>(widths), new EquatableList<int>(steps), new EquatableList<NetworkModel?>(blocks));
     }
+
+    /// <summary>Time starts in an encoder and ends in an integrator; in between it is handed on.</summary>
+    private static int Steps(GraphModel graph, OpModel op, int[] steps) => op switch
+    {
+        LayerOp call => graph.Layers[call.Layer] switch
+        {
+            EncodeModel encode => encode.Steps,
+            DenseModel or NeuronModel => steps[call.From],
+            _ => 0,
+        },
+        AddOp add => steps[add.Left],
+        _ => 0,
+    };
 
     private static int Stack(
         GraphModel graph, int op, StackModel stack, int width, Func<string, GraphModel?> find, List<InferenceError> errors, out NetworkModel? sized)

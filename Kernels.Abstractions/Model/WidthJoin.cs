@@ -3,12 +3,12 @@ using System.Collections.Generic;
 namespace Kernels.Model;
 
 /// <summary>The widths that meet in one operation: what it gives, or the error. 0 stands for a width that is not known.</summary>
-internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, List<InferenceError> errors)
+internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, int[] steps, List<InferenceError> errors)
 {
     public int Same(char sign, int left, int right)
     {
         var (a, b) = (widths[left], widths[right]);
-        if (a == 0 || b == 0 || a == b) return a == 0 ? b : a;
+        if (a == 0 || b == 0 || a == b) return steps[left] == steps[right] ? a == 0 ? b : a : StepsDiffer(sign, left, right);
         return Fail(ModelFault.JoinMismatch, a, b, $"'{sign}' joins {Limits.Text(a)} values with {Limits.Text(b)}. {JoinAdvice(left, a, right, b)}");
     }
 
@@ -19,11 +19,25 @@ internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, List<
         LayerNormModel => width,
         TiedModel tied => Tied(tied, (EmbedModel)graph.Layers[tied.Embed], width),
         CausalAttentionModel attention => Attention(attention, width),
+        EncodeModel encode => Train(encode.Method, width, encode.Steps),
+        NeuronModel => width,
+        IntegrateModel => width,
         _ => 0,
     };
 
+    private int StepsDiffer(char sign, int left, int right) => Fail(ModelFault.StepsMismatch, steps[left], steps[right],
+        $"'{sign}' joins currents of {Limits.Text(steps[left])} time steps with currents of {Limits.Text(steps[right])}. Give both [Encode] the same Steps.");
+
+    private int Train(string method, int width, int count) => (long)width * count <= Limits.TrainValues
+        ? width
+        : Fail(ModelFault.TooLarge, width, count,
+            $"{method} would hold {Limits.Text(width)} values over {Limits.Text(count)} time steps. The limit is {Limits.Text(Limits.TrainValues)} values per row: take fewer Steps.");
+
     private int Dense(DenseModel dense, int width)
     {
+        if (dense.Placement != Placement.OfMode && graph.Ops[op] is LayerOp call && steps[call.From] > 0)
+            return Fail(ModelFault.PlacementWithoutEffect, width, steps[call.From],
+                $"{dense.Method} takes spikes, which have been on the spiking side all along. Remove [Placement].");
         if (dense.Rule == WidthRule.Shrink && width % dense.Size != 0)
             return Fail(ModelFault.ShrinkDoesNotDivide, width, dense.Size,
                 $"{dense.Method} divides {Limits.Text(width)} values by {Limits.Text(dense.Size)}, which leaves a rest of {width % dense.Size}. Choose a divisor, or give the width itself: [Dense({width / dense.Size})].");
@@ -40,7 +54,7 @@ internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, List<
         if (width * outputs > Limits.MatrixValues)
             return Fail(ModelFault.TooLarge, width, outputs,
                 $"The matrix of {dense.Method} would hold {Limits.Text(width)} x {Limits.Text(outputs)} values. The limit is {Limits.Text(Limits.MatrixValues)}.");
-        return (int)outputs;
+        return Train(dense.Method, (int)outputs, steps[((LayerOp)graph.Ops[op]).From]);
     }
 
     private int Tied(TiedModel tied, EmbedModel embed, int width) => width == embed.Width

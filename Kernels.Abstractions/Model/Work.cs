@@ -12,11 +12,15 @@ public readonly record struct Work(long MultiplyAdds, long WeightValues)
     /// <summary>The same piece a number of times.</summary>
     public static Work operator *(Work work, int count) => new(checked(work.MultiplyAdds * count), checked(work.WeightValues * count));
 
-    /// <summary>The work of one step per row. Attention is left out: it grows with the sequence, see <see cref="OfAttention"/>.</summary>
+    /// <summary>
+    /// The work of one step per row. Attention is left out: it grows with the sequence, see <see cref="OfAttention"/>. A linear layer on
+    /// spikes multiplies nothing; how often it adds is seen only when it runs.
+    /// </summary>
     public static Work Of(StepPlan step) => step switch
     {
         DenseStep dense => new((long)dense.Inputs * dense.Outputs, (long)dense.Inputs * dense.Outputs + (dense.Bias ? dense.Outputs : 0)),
         LayerNormStep norm => new(0, 2L * norm.Width),
+        SpikeDenseStep spikes => new(0, (long)spikes.Inputs * spikes.Outputs + (spikes.Bias ? spikes.Outputs : 0)),
         RepeatStep repeat => Of(repeat.Steps) * repeat.Count,
         _ => default,
     };

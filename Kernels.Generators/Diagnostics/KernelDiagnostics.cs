@@ -31,6 +31,7 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor HeadsDoNotDivide = Error("KRN0105", "The heads do not divide the width");
     public static readonly DiagnosticDescriptor TooLarge = Error("KRN0106", "A row or a matrix is too large");
     public static readonly DiagnosticDescriptor BlockChangesWidth = Error("KRN0107", "A stacked block keeps the width of its input");
+    public static readonly DiagnosticDescriptor StepsMismatch = Error("KRN0108", "An operator joins currents of different numbers of time steps");
 
     public static readonly DiagnosticDescriptor NoForward = Error("KRN0201", "A definition has a wiring");
     public static readonly DiagnosticDescriptor SeveralForwards = Error("KRN0202", "A definition has one wiring");
@@ -64,6 +65,9 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor DuplicateLayerName = Error("KRN0315", "Layers have different names");
     public static readonly DiagnosticDescriptor PrecisionWithoutEffect = Error("KRN0316", "The layer has one arithmetic");
     public static readonly DiagnosticDescriptor PlacementWithoutEffect = Error("KRN0330", "The layer has no side to be placed on");
+    public static readonly DiagnosticDescriptor BadThreshold = Error("KRN0317", "A threshold is not usable");
+    public static readonly DiagnosticDescriptor BadDecay = Error("KRN0318", "A decay is not usable");
+    public static readonly DiagnosticDescriptor BadStart = Error("KRN0319", "The start of a membrane is not usable");
 
     public static readonly DiagnosticDescriptor InputMissing = Error("KRN0401", "The width of the input is missing");
     public static readonly DiagnosticDescriptor InputRank = Error("KRN0402", "The input is a flat row");

@@ -71,6 +71,9 @@ internal static class DefinitionEmitter
             LayerNormModel norm => $"LayerNorm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
             CausalAttentionModel attention => $"CausalAttention{head}{x}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)})",
             StackModel stack => $"Stack{head}{weights}, {Literal.Of(stack.Count)}, {x}, {layer.Block}.Define)",
+            EncodeModel encode => $"Encode{head}{x}, {Literal.Of(encode.Steps)})",
+            NeuronModel neuron => $"Neuron{head}{x}, {Literal.Of(neuron.Decay)}, {Literal.Of(neuron.Threshold)}, {Literal.Of(neuron.Start)}, {Member(neuron.Reset)})",
+            IntegrateModel integrate => $"Integrate{head}{x}, {Literal.Of(integrate.Decay)})",
             _ => null,
         };
     }
@@ -94,6 +97,9 @@ internal static class DefinitionEmitter
         Placement.Dense or Placement.Spiking or Placement.Complementary => ", global::Kernels.Placement." + placement,
         _ => $", (global::Kernels.Placement)({Literal.Of((int)placement)})",
     };
+
+    private static string Member(SpikeReset reset) =>
+        reset is SpikeReset.Subtract or SpikeReset.Zero ? "global::Kernels.SpikeReset." + reset : $"(global::Kernels.SpikeReset)({Literal.Of((int)reset)})";
 
     /// <summary>A block as text in the assembly, for networks of other projects.</summary>
     public static string EmitBlockModel(GraphModel block)

@@ -16,9 +16,16 @@ internal static class FrontEmitter
         code.Lines(KernelWords.Remarks(key));
         using (code.Open("internal static partial class " + key.Name))
         {
-            if (key is DenseKey or DenseInt8Key)
+            if (key is DenseKey or DenseInt8Key or SpikeDenseKey or SpikeDenseInt8Key)
             {
-                var outputs = key is DenseKey dense ? dense.Outputs : ((DenseInt8Key)key).Outputs;
+                var outputs = key switch
+                {
+                    DenseKey dense => dense.Outputs,
+                    DenseInt8Key dense => dense.Outputs,
+                    SpikeDenseKey spikes => spikes.Outputs,
+                    SpikeDenseInt8Key spikes => spikes.Outputs,
+                    _ => 0,
+                };
                 code.Line("/// <summary>Columns of one panel of packed weights.</summary>");
                 code.Line("internal static int PanelColumns(global::Kernels.Model.Isa isa) => isa switch");
                 code.Line("{");
@@ -66,6 +73,15 @@ internal static class FrontEmitter
             "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),
         FunctionKey => ("ref float x, ref float y, int rows", "ref x, ref y, rows", "void"),
         PairKey => ("ref float left, ref float right, ref float y, int rows", "ref left, ref right, ref y, rows", "void"),
+        EncodeKey => ("ref float x, ref float train, int rows", "ref x, ref train, rows", "void"),
+        NeuronKey => ("ref float current, ref float train, int rows", "ref current, ref train, rows", "void"),
+        IntegrateKey => ("ref float current, ref float y, int rows", "ref current, ref y, rows", "void"),
+        SpikeDenseKey => (
+            "ref float train, int rows, ref float panels, ref float bias, ref float y, int first, int end",
+            "ref train, rows, ref panels, ref bias, ref y, first, end", "void"),
+        SpikeDenseInt8Key => (
+            "ref float train, int rows, ref sbyte panels, ref float scales, ref float bias, ref float y, int first, int end",
+            "ref train, rows, ref panels, ref scales, ref bias, ref y, first, end", "void"),
         _ => throw new System.InvalidOperationException("a kernel without a signature: " + key.Name),
     };
 }

@@ -40,6 +40,11 @@ internal static class KernelEmitter
                 case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;
                 case FunctionKey function: ElementEmitter.Emit(code, function, isa); break;
                 case PairKey pair: ElementEmitter.Emit(code, pair, isa); break;
+                case EncodeKey encode: NeuronEmitter.Emit(code, encode, isa); break;
+                case NeuronKey neuron: NeuronEmitter.Emit(code, neuron, isa); break;
+                case IntegrateKey integrate: IntegrateEmitter.Emit(code, integrate, isa); break;
+                case SpikeDenseKey dense: SpikeDenseEmitter.Emit(code, dense, isa); break;
+                case SpikeDenseInt8Key dense: SpikeDenseEmitter.Emit(code, dense, isa); break;
             }
         }
 

@@ -54,6 +54,19 @@ internal static class KernelSet
             case MultiplyStep multiply:
                 yield return new PairKey(true, Padding.Up(multiply.Width));
                 break;
+            case EncodeStep encode:
+                yield return SpikeOf(encode);
+                break;
+            case NeuronStep neuron:
+                yield return SpikeOf(neuron);
+                break;
+            case IntegrateStep integrate:
+                yield return SpikeOf(integrate);
+                break;
+            case SpikeDenseStep spikes:
+                yield return SpikeDenseOf(spikes);
+                if (spikes.Precision != Precision.Float32) yield return SpikeDenseInt8Of(spikes);
+                break;
         }
     }
 
@@ -62,6 +75,16 @@ internal static class KernelSet
     public static DenseInt8Key Int8Of(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
 
     public static EventsInt8Key EventsOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
+
+    public static SpikeDenseKey SpikeDenseOf(SpikeDenseStep step) => new(step.Inputs, step.Outputs, step.Steps, step.Bias);
+
+    public static SpikeDenseInt8Key SpikeDenseInt8Of(SpikeDenseStep step) => new(step.Inputs, step.Outputs, step.Steps, step.Bias);
+
+    public static EncodeKey SpikeOf(EncodeStep step) => new(step.Width, step.Steps);
+
+    public static NeuronKey SpikeOf(NeuronStep step) => new(step.Width, step.Steps, step.Decay, step.Threshold, step.Start, step.Reset);
+
+    public static IntegrateKey SpikeOf(IntegrateStep step) => new(step.Width, step.Steps, step.Decay);
 
     public static FunctionKey FunctionOf(FunctionStep step) => new(step.Function, Padding.Up(step.Width));
 }

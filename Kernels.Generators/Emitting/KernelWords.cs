@@ -24,6 +24,17 @@ internal static class KernelWords
         AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),
         FunctionKey k => Text(k.Function == Function.None ? $"Copies rows of {k.Width} values." : $"{k.Function} on each of {k.Width} values per row."),
         PairKey k => Text($"{(k.Product ? "Product" : "Sum")}, value by value, of two rows of {k.Width} values."),
+        EncodeKey k => Text($"Rate code of {k.Width} values over {k.Steps} time steps, sixteen neurons at a time."),
+        NeuronKey k => Text(
+            $"{k.Width} neurons over {k.Steps} time steps, sixteen at a time: decay {Literal.Of(k.Decay)}, threshold {Literal.Of(k.Threshold)}, start {Literal.Of(k.Start)}.",
+            k.Reset == SpikeReset.Zero ? "A spike sets the membrane to 0." : "A spike takes the threshold off the membrane."),
+        IntegrateKey k => Text($"The membranes of {k.Width} neurons that never fire, after {k.Steps} time steps: decay {Literal.Of(k.Decay)}."),
+        SpikeDenseKey k => Text(
+            $"{k.Inputs} neurons to {k.Outputs} currents in f32{(k.Bias ? ", bias" : "")}, over {k.Steps} time steps: the weights of those who fired are added.",
+            $"Work per row: {k.Outputs} additions per spike."),
+        SpikeDenseInt8Key k => Text(
+            $"{k.Inputs} neurons to {k.Outputs} currents in 8-bit integers, 32-bit sums{(k.Bias ? ", bias" : "")}, over {k.Steps} time steps: the weights of those who fired are added.",
+            $"Work per row: {k.Outputs} additions per spike, four neighbouring inputs at once."),
         _ => Text(key.Name),
     };
 

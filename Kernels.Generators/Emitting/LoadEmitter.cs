@@ -42,6 +42,12 @@ internal static class LoadEmitter
                     $"weights.Dense({Name(prefix, dense.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
                     + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {KernelSet.DenseOf(s).Name}.PanelColumns(weights.Isa));");
                 break;
+            case SpikeDenseStep s:
+                var spikes = Layer<DenseModel>(model, s.Layer);
+                code.Line(
+                    $"weights.Dense({Name(prefix, spikes.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
+                    + $"global::Kernels.WeightLayout.{spikes.Layout}, global::Kernels.Precision.{s.Precision}, {KernelSet.SpikeDenseOf(s).Name}.PanelColumns(weights.Isa));");
+                break;
             case RepeatStep s:
                 var stack = Layer<StackModel>(model, s.Layer);
                 var block = model.Blocks[IndexOf(model, s.Layer)]!;

@@ -33,7 +33,7 @@ internal sealed class PassLayout
 /// <summary>
 /// A forward pass: <c>RunBody</c> and <c>RunTail</c> list the operations in order, <c>Execute</c> does a share of one of them.
 /// </summary>
-internal sealed class PassEmitter
+internal sealed partial class PassEmitter
 {
     private readonly NetworkModel _model;
     private readonly Plan _plan;
@@ -125,9 +125,11 @@ internal sealed class PassEmitter
             }
 
             if (step is DenseStep dense) Linear(code, dense, inside);
+            else if (step is SpikeDenseStep spikes) SpikeDense(code, spikes, inside);
             else if (step is AttentionStep attention)
                 Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
             else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
+            if (step is EncodeStep or NeuronStep or IntegrateStep) RecordNeurons(code, step);
         }
     }
 
@@ -158,6 +160,7 @@ internal sealed class PassEmitter
         FunctionStep s => s.Width * (s.Function == Function.None ? 1L : 8L),
         AddStep s => s.Width,
         MultiplyStep s => s.Width,
+        EncodeStep or NeuronStep or IntegrateStep => TrainCost(step),
         _ => throw new InvalidOperationException("a step without a cost: " + step),
     };
 
@@ -227,6 +230,8 @@ internal sealed class PassEmitter
                 return new(s.Layer, LayerName(s, inside), [Pair(false, s.Width, s.Left, s.Right, s.To)]);
             case MultiplyStep s:
                 return new(s.Layer, LayerName(s, inside), [Pair(true, s.Width, s.Left, s.Right, s.To)]);
+            case EncodeStep or NeuronStep or IntegrateStep:
+                return TrainOperation(step, inside);
             default:
                 throw new InvalidOperationException("a step without a kernel: " + step);
         }

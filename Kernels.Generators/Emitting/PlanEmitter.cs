@@ -52,6 +52,12 @@ internal static class PlanEmitter
         FunctionStep s => $"new {M}FunctionStep({Literal.Of(s.Layer)}, {M}Function.{s.Function}, {s.Width}, {s.From}, {s.To})",
         AddStep s => $"new {M}AddStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
         MultiplyStep s => $"new {M}MultiplyStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
+        EncodeStep s => $"new {M}EncodeStep({Literal.Of(s.Layer)}, {s.Width}, {s.Steps}, {s.From}, {s.To})",
+        SpikeDenseStep s => $"new {M}SpikeDenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {s.Steps}, {Literal.Of(s.Bias)}, "
+            + $"global::Kernels.Precision.{s.Precision}, {s.From}, {s.To})",
+        NeuronStep s => $"new {M}NeuronStep({Literal.Of(s.Layer)}, {s.Width}, {s.Steps}, {Literal.Of(s.Decay)}, {Literal.Of(s.Threshold)}, "
+            + $"{Literal.Of(s.Start)}, global::Kernels.SpikeReset.{s.Reset}, {s.From}, {s.To})",
+        IntegrateStep s => $"new {M}IntegrateStep({Literal.Of(s.Layer)}, {s.Width}, {s.Steps}, {Literal.Of(s.Decay)}, {s.From}, {s.To})",
         _ => throw new InvalidOperationException("a step that cannot be written: " + step),
     };
 

@@ -48,6 +48,18 @@ internal static class PlanWords
             case MultiplyStep s:
                 yield return $"product of two rows of {s.Width}";
                 break;
+            case EncodeStep s:
+                yield return $"{s.Layer}: {s.Width} values as spikes over {s.Steps} time steps";
+                break;
+            case SpikeDenseStep s:
+                yield return $"{s.Layer}: {s.Inputs} to {s.Outputs} over {s.Steps} time steps, the rows of those who fired" + (s.Bias ? ", bias" : "");
+                break;
+            case NeuronStep s:
+                yield return $"{s.Layer}: {s.Width} {(s.Decay == 1f ? "" : "leaky ")}neurons over {s.Steps} time steps, threshold {Literal.Of(s.Threshold)}";
+                break;
+            case IntegrateStep s:
+                yield return $"{s.Layer}: membranes of {s.Width} after {s.Steps} time steps";
+                break;
             default:
                 throw new InvalidOperationException("a step without words: " + step);
         }

@@ -9,7 +9,7 @@ namespace Kernels.Generators.Planning;
 /// The plan while it grows: walks a wiring once, fuses what follows a dense layer into it, and gives every value a buffer that
 /// is free again after its last use.
 /// </summary>
-internal sealed class PlanBuild
+internal sealed partial class PlanBuild
 {
     private readonly List<int> _buffers = [];
     private readonly List<int> _free = [];
@@ -56,6 +56,9 @@ internal sealed class PlanBuild
             if (fused.Contains(value)) continue;
             switch (graph.Ops[i])
             {
+                case LayerOp op when network.Steps[op.From] > 0 || graph.Layers[op.Layer] is EncodeModel:
+                    Spiking(network, op, value, left, buffers);
+                    break;
                 case LayerOp op when graph.Layers[op.Layer] is DenseModel or TiedModel:
                     Dense(network, op, value, uses, left, buffers, fused);
                     break;
@@ -66,6 +69,9 @@ internal sealed class PlanBuild
                     buffers[value] = InPlaceOrNew(op.From, left, buffers, network.Widths[value]);
                     _steps.Add(new FunctionStep(op.Function.ToString(), op.Function, network.Widths[value], buffers[op.From], buffers[value]));
                     Release(op.From, left, buffers, keep: buffers[value]);
+                    break;
+                case AddOp op when network.Steps[op.Left] > 0:
+                    AddCurrents(network, op, value, left, buffers);
                     break;
                 case AddOp op:
                     Pair(network, op.Left, op.Right, value, left, buffers, (l, r, to) => new AddStep("+", network.Widths[value], l, r, to));
@@ -195,7 +201,7 @@ internal sealed class PlanBuild
 
     private void Pair(NetworkModel network, int l, int r, int value, int[] left, int[] buffers, Func<int, int, int, StepPlan> step)
     {
-        buffers[value] = InPlaceOrNew(l, left, buffers, network.Widths[value], l == r ? 2 : 1);
+        buffers[value] = InPlaceOrNew(l, left, buffers, ValuesOf(network, value), l == r ? 2 : 1);
         _steps.Add(step(buffers[l], buffers[r], buffers[value]));
         Release(l, left, buffers, keep: buffers[value]);
         Release(r, left, buffers, keep: buffers[value]);

@@ -61,7 +61,7 @@ internal static class ForwardReader
         var input = forward.Parameters.Length == 1 && forward.Parameters[0].RefKind == RefKind.None ? Vocabulary.Edge(forward.Parameters[0].Type) : null;
         var isKnown = forward.Parameters.All(parameter => parameter.Type.TypeKind != TypeKind.Error) && forward.ReturnType.TypeKind != TypeKind.Error;
         var fits = forward.RefKind == RefKind.None && Vocabulary.Edge(forward.ReturnType) == EdgeKind.Tensor
-            && (context.Kind == GraphKind.Block ? input == EdgeKind.Tensor : input is not null);
+            && (context.Kind == GraphKind.Block ? input == EdgeKind.Tensor : input is EdgeKind.Tensor or EdgeKind.Tokens);
         if (!fits && isKnown)
             context.Diagnostics.Add(KernelDiagnostics.ForwardSignature, Place.Of(forward),
                 $"{forward.Name} must take {(context.Kind == GraphKind.Block ? "a Tensor" : "a Tensor or Tokens")} and give a Tensor. Write: {Example(context)}");

@@ -109,7 +109,7 @@ internal static class LayerReader
         Pin(layer, "PlacementAttribute") is { } pin ? (Placement)pin.Number("Placement") : Placement.OfMode;
 
     /// <summary>Whether neither word stands on a layer that is f32 in every mode.</summary>
-    private static bool PrecisionAllowed(LayerDeclaration layer)
+    internal static bool PrecisionAllowed(LayerDeclaration layer)
     {
         if (Pin(layer, "PlacementAttribute") is { } placement)
         {
@@ -124,7 +124,7 @@ internal static class LayerReader
         return false;
     }
 
-    private static bool NameAllowed(LayerDeclaration layer, string reason)
+    internal static bool NameAllowed(LayerDeclaration layer, string reason)
     {
         if (!layer.Has("Name")) return true;
         layer.Refuse(KernelDiagnostics.NameWithoutWeights, layer.PlaceOf("Name"), $"{layer.Method.Name} has no tensors to be named: {reason}. Remove Name.");

@@ -51,6 +51,10 @@ internal static class ModelFaults
         ModelFault.EmbeddingInBlock => KernelDiagnostics.EmbeddingInBlock,
         ModelFault.PlacementWithoutEffect => KernelDiagnostics.PlacementWithoutEffect,
         ModelFault.TooLong => KernelDiagnostics.TooLong,
+        ModelFault.StepsMismatch => KernelDiagnostics.StepsMismatch,
+        ModelFault.BadThreshold => KernelDiagnostics.BadThreshold,
+        ModelFault.BadDecay => KernelDiagnostics.BadDecay,
+        ModelFault.BadStart => KernelDiagnostics.BadStart,
         _ => KernelDiagnostics.BlockDamaged,
     };
 }

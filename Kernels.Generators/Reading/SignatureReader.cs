@@ -67,14 +67,26 @@ internal static class SignatureReader
         var method = layer.Method;
         var hasError = method.ReturnType.TypeKind == TypeKind.Error || method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Error);
         var fits = method.Parameters.Length == 1 && method.Parameters[0] is { RefKind: RefKind.None, IsParams: false } parameter
-            && Vocabulary.Edge(parameter.Type) == kind.Takes && Vocabulary.Edge(method.ReturnType) == kind.Gives && method.RefKind == RefKind.None;
+            && kind.Fits(Vocabulary.Edge(parameter.Type), Vocabulary.Edge(method.ReturnType)) && method.RefKind == RefKind.None;
         if (!fits && !hasError)
-            layer.Refuse(KernelDiagnostics.LayerSignature, Place.Of(method),
-                $"{method.Name} is a [{kind.Name}], which takes {Article(kind.Takes)} and gives {Article(kind.Gives)}. Write: private partial {kind.Gives} {method.Name}({kind.Takes} {(kind.Takes == EdgeKind.Tokens ? "tokens" : "x")});");
+            layer.Refuse(KernelDiagnostics.LayerSignature, Place.Of(method), $"{method.Name} is a [{kind.Name}], which {Forms(kind)}. Write: {Example(method, kind)}");
         return fits;
     }
 
-    public static string Article(EdgeKind edge) => edge == EdgeKind.Tensor ? "a Tensor" : edge.ToString();
+    public static string Article(EdgeKind edge) => edge is EdgeKind.Tensor or EdgeKind.Current ? "a " + edge : edge.ToString();
+
+    private static string Forms(LayerKind kind) => $"takes {Article(kind.Takes)} and gives {Article(kind.Gives)}"
+        + (kind.Also is { } also ? $", or takes {Article(also.Takes)} and gives {Article(also.Gives)}" : "");
+
+    /// <summary>The form that the method comes near to: the second one where it names one of its types.</summary>
+    private static string Example(IMethodSymbol method, LayerKind kind)
+    {
+        var isSecond = kind.Also is { } also
+            && (Vocabulary.Edge(method.ReturnType) == also.Gives || method.Parameters.Any(parameter => Vocabulary.Edge(parameter.Type) == also.Takes));
+        var (takes, gives) = isSecond ? kind.Also!.Value : (kind.Takes, kind.Gives);
+        var name = takes switch { EdgeKind.Tokens => "tokens", EdgeKind.Spikes => "fired", EdgeKind.Current => "drive", _ => "x" };
+        return $"private partial {gives} {method.Name}({takes} {name});";
+    }
 
     private static string Signature(IMethodSymbol method, MethodDeclarationSyntax declaration)
     {

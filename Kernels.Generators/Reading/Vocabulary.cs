@@ -18,6 +18,8 @@ internal static class Vocabulary
     {
         ["Tensor"] = EdgeKind.Tensor,
         ["Tokens"] = EdgeKind.Tokens,
+        ["Spikes"] = EdgeKind.Spikes,
+        ["Current"] = EdgeKind.Current,
     };
 
     /// <summary>The methods of <c>Kernels.Functions</c>.</summary>
@@ -33,12 +35,16 @@ internal static class Vocabulary
 
     private static readonly Dictionary<string, LayerKind> s_layers = new()
     {
-        ["DenseAttribute"] = new("Dense", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Dense),
+        ["DenseAttribute"] = new("Dense", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Dense) { Also = (EdgeKind.Spikes, EdgeKind.Current) },
         ["EmbedAttribute"] = new("Embed", EdgeKind.Tokens, EdgeKind.Tensor, LayerReader.Embed),
         ["TiedAttribute"] = new("Tied", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Tied),
         ["LayerNormAttribute"] = new("LayerNorm", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.LayerNorm),
         ["CausalAttentionAttribute"] = new("CausalAttention", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.CausalAttention),
         ["StackAttribute"] = new("Stack", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Stack),
+        ["EncodeAttribute"] = new("Encode", EdgeKind.Tensor, EdgeKind.Spikes, SpikeLayerReader.Encode),
+        ["IfAttribute"] = new("If", EdgeKind.Current, EdgeKind.Spikes, SpikeLayerReader.If),
+        ["LifAttribute"] = new("Lif", EdgeKind.Current, EdgeKind.Spikes, SpikeLayerReader.Lif),
+        ["IntegrateAttribute"] = new("Integrate", EdgeKind.Current, EdgeKind.Tensor, SpikeLayerReader.Integrate),
     };
 
     /// <summary>The names of the functions, for messages.</summary>
@@ -71,4 +77,11 @@ internal static class Vocabulary
 }
 
 /// <summary>A kind of layer: its annotation's name, the types on its edges, and how its annotation is read.</summary>
-internal sealed record LayerKind(string Name, EdgeKind Takes, EdgeKind Gives, System.Func<LayerDeclaration, LayerModel?> Read);
+internal sealed record LayerKind(string Name, EdgeKind Takes, EdgeKind Gives, System.Func<LayerDeclaration, LayerModel?> Read)
+{
+    /// <summary>The second form of a layer that works on spikes too.</summary>
+    public (EdgeKind Takes, EdgeKind Gives)? Also { get; init; }
+
+    /// <summary>Whether a signature has one of the forms.</summary>
+    public bool Fits(EdgeKind? takes, EdgeKind? gives) => (takes == Takes && gives == Gives) || (Also is { } also && takes == also.Takes && gives == also.Gives);
+}

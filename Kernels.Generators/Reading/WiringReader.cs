@@ -74,7 +74,7 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
         if (declarator.Symbol.Type.TypeKind == TypeKind.Error) _failed = true;
         else if (Vocabulary.Edge(declarator.Symbol.Type) is null || declarator.Symbol.RefKind != RefKind.None)
             Refuse(KernelDiagnostics.LocalType, declarator.Syntax is VariableDeclaratorSyntax syntax ? Place.Of(syntax.Identifier) : Place.Of(declarator.Syntax),
-                $"{declarator.Symbol.Name} is of type {declarator.Symbol.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but only Tensor and Tokens flow through a wiring. Put numbers into annotations.");
+                $"{declarator.Symbol.Name} is of type {declarator.Symbol.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, but only Tensor, Tokens, Spikes and Current flow through a wiring. Put numbers into annotations.");
         else if (declarator.GetVariableInitializer() is { } initializer)
             _values[declarator.Symbol] = Value(initializer.Value);
     }
@@ -111,6 +111,9 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
     {
         switch (operation)
         {
+            // Where a value of another type is returned or handed on, the compiler says so.
+            case IConversionOperation { Conversion.Exists: false }:
+                return Fail();
             case IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion:
                 return Value(conversion.Operand);
             case IParenthesizedOperation parenthesized:
@@ -164,7 +167,7 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
         if (operation.Type is { TypeKind: TypeKind.Error } || first is IInvalidOperation || second is IInvalidOperation) return Fail();
         var sign = WiringWords.Operator(operation.Syntax);
         var isOurs = method is not null && Vocabulary.Edge(method.ContainingType) is not null
-            && method.Parameters.All(parameter => Vocabulary.Edge(parameter.Type) == EdgeKind.Tensor);
+            && method.Parameters.All(parameter => Vocabulary.Edge(parameter.Type) is EdgeKind.Tensor or EdgeKind.Current);
         if (!isOurs || kind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Multiply))
             return Refuse(KernelDiagnostics.Operator, Place.Of(sign), $"'{sign.Text}' does not join two Tensors here. A wiring has + and * between Tensors, and += and *=.");
 

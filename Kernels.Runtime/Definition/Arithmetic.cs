@@ -31,6 +31,10 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
             _ => new(true, placed, Code, Exact, Exact),
         };
     }
+
+    /// <summary>What a linear layer does whose input is spikes already: it adds rows in every mode.</summary>
+    public LayerArithmetic OfTrains(Precision precision, int steps) =>
+        new(Mode != Mode.Dense && precision == Precision.OfMode, Placement.Spiking, SpikeCode.Rate, 1, steps);
 }
 
 /// <summary>The arithmetic of one linear layer.</summary>

@@ -20,7 +20,7 @@ public sealed class DefinitionScope
     /// <param name="mode">The arithmetic of the linear layers.</param>
     /// <param name="trace">
     /// Receives the result of every layer, in the order of execution, with the layer's path: the method behind the prefix of
-    /// its block, as in <c>h.0.Attend</c>. A whole block's result comes as <c>h.0</c>.
+    /// its block, as in <c>h.0.Attend</c>. A whole block's result comes as <c>h.0</c>. Spikes and currents come with one row per time step.
     /// </param>
     public DefinitionScope(WeightSource weights, Mode mode, Action<string, Tensor>? trace = null)
         : this(weights, new Arithmetic(mode), trace)
@@ -93,6 +93,20 @@ public sealed class DefinitionScope
     internal Tensor End(string method, Tensor result)
     {
         _trace?.Invoke(PathOf(method), result);
+        return result;
+    }
+
+    /// <summary>Called by a layer that gives spikes; watchers receive <see cref="Spikes.ToTensor"/>.</summary>
+    internal Spikes End(string method, Spikes result)
+    {
+        _trace?.Invoke(PathOf(method), result.ToTensor());
+        return result;
+    }
+
+    /// <summary>Called by a layer that gives currents; watchers receive <see cref="Current.ToTensor"/>.</summary>
+    internal Current End(string method, Current result)
+    {
+        _trace?.Invoke(PathOf(method), result.ToTensor());
         return result;
     }
 

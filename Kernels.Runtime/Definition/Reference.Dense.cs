@@ -22,14 +22,7 @@ public static partial class Reference
         Placement placement = Placement.OfMode)
     {
         scope.Begin(method, x);
-        var outputs = rule switch
-        {
-            WidthRule.Fixed => size,
-            WidthRule.Expand => checked(x.Width * size),
-            WidthRule.Shrink when x.Width % size == 0 => x.Width / size,
-            WidthRule.Shrink => throw new ArgumentException($"{scope.PathOf(method)}: Shrink = {size} does not divide the width {x.Width}."),
-            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
-        };
+        var outputs = OutputsOf(scope, method, x.Width, rule, size);
         var table = scope.Table(weights + ".weight", outputs, x.Width, layout);
         var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
         return scope.End(method, Linear(scope, method, x, table, outputs, added, scope.Arithmetic.Of(precision, placement)));
@@ -56,6 +49,15 @@ public static partial class Reference
         var table = scope.Table(embedWeights + ".weight", vocabulary, width);
         return scope.End(method, Linear(scope, method, x, table, vocabulary, bias: null, scope.Arithmetic.Of(precision, placement)));
     }
+
+    private static int OutputsOf(DefinitionScope scope, string method, int inputs, WidthRule rule, int size) => rule switch
+    {
+        WidthRule.Fixed => size,
+        WidthRule.Expand => checked(inputs * size),
+        WidthRule.Shrink when inputs % size == 0 => inputs / size,
+        WidthRule.Shrink => throw new ArgumentException($"{scope.PathOf(method)}: Shrink = {size} does not divide the width {inputs}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such rule."),
+    };
 
     private static Tensor Linear(
         DefinitionScope scope, string method, Tensor x, WeightTable table, int outputs, float[]? bias, LayerArithmetic arithmetic)

@@ -42,6 +42,12 @@ public abstract partial class Network
         FunctionStep s => $"{(s.Function == Function.None ? "Copy" : s.Function)}_{s.Width}",
         AddStep s => $"Add_{s.Width}",
         MultiplyStep s => $"Multiply_{s.Width}",
+        EncodeStep s => $"Encode_{s.Width}, {s.Steps} time steps",
+        SpikeDenseStep s => $"{(Mode != Mode.Dense && s.Precision != Precision.Float32 ? "SpikeDenseInt8" : "SpikeDense")}_{s.Inputs}x{s.Outputs}"
+            + $"{(s.Bias ? " + bias" : "")}, {s.Steps} time steps, rows of those who fired",
+        NeuronStep s => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{(s.Decay == 1 ? "If" : "Lif")}_{s.Width}, {s.Steps} time steps{(s.Decay == 1 ? "" : $", decay {s.Decay:R}")}, threshold {s.Threshold:R}"),
+        IntegrateStep s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Integrate_{s.Width}, {s.Steps} time steps, decay {s.Decay:R}"),
         _ => step.Layer,
     };
 

@@ -81,6 +81,19 @@ public abstract partial class Network
         }
     }
 
+    /// <summary>Counts the spikes that enter a linear layer, if anyone wants to know.</summary>
+    /// <param name="slot">The layer's weights.</param>
+    /// <param name="trains">The first row's train.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RecordTrains(int slot, ref float trains, int stride) => _recorder?.RecordTrains(slot, ref trains, stride, Rows);
+
+    /// <summary>Counts what the next encoder, neurons or integrator of the plan fired, if anyone wants to know.</summary>
+    /// <param name="trains">The first row's train.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RecordNeurons(ref float trains, int stride) => _recorder?.RecordNeurons(ref trains, stride, Rows);
+
     /// <summary>Whether a layer's spikes are added up event by event.</summary>
     private bool ByEvents(LayerArithmetic arithmetic, SpikeStrategy planned) =>
         arithmetic is { IsInteger: true, Placement: not Placement.Dense } && (_options.Spikes ?? planned) == SpikeStrategy.Events;

@@ -63,7 +63,7 @@ public abstract partial class Network : IDisposable, ICrewWork
             _tokens = new int[ChunkRows];
             _linear = LinearLayer.Of(PlanOfInstance, options.Arithmetic);
             if (SpikeEvents.Needed(_linear, options.Spikes)) _events = new SpikeEvents(_linear);
-            if (options.Activity != ActivityDetail.Off) _recorder = new ActivityRecorder(options.Arithmetic, _linear, options.Activity == ActivityDetail.Channels);
+            if (options.Activity != ActivityDetail.Off) _recorder = new ActivityRecorder(options.Arithmetic, _linear, NeuronLayer.Of(PlanOfInstance), options.Activity == ActivityDetail.Channels);
             _crew = shared?.Share() ?? new CrewShare(options.Threads);
         }
         catch

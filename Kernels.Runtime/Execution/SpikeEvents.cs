@@ -18,7 +18,7 @@ internal sealed class SpikeEvents
     /// <param name="layers">The layers that may run event by event.</param>
     public SpikeEvents(LinearLayer[] layers)
     {
-        var longest = layers.Where(layer => layer.Arithmetic.IsInteger).Max(layer => (long)Quads(layer.Inputs) * (layer.Arithmetic.Steps + 1) * 2);
+        var longest = layers.Where(layer => layer is { Arithmetic.IsInteger: true, TrainSteps: 0 }).Max(layer => (long)Quads(layer.Inputs) * (layer.Arithmetic.Steps + 1) * 2);
         _events = GC.AllocateUninitializedArray<int>(checked((int)longest), pinned: true);
         var inputs = layers.Max(layer => Quads(layer.Inputs) * 4);
         _phases = new int[inputs];
@@ -36,7 +36,7 @@ internal sealed class SpikeEvents
 
     /// <summary>Whether any layer will run event by event.</summary>
     public static bool Needed(LinearLayer[] layers, SpikeStrategy? asked) =>
-        layers.Any(layer => layer.Arithmetic is { IsInteger: true, Placement: not Placement.Dense } && (asked ?? layer.Spikes) == SpikeStrategy.Events);
+        layers.Any(layer => layer is { TrainSteps: 0, Arithmetic: { IsInteger: true, Placement: not Placement.Dense } } && (asked ?? layer.Spikes) == SpikeStrategy.Events);
 
     /// <summary>Replaces the list by that of a row.</summary>
     /// <param name="layer">The layer that the row enters.</param>

@@ -17,19 +17,27 @@ internal sealed class ActivityRecorder
     private readonly long[] _rows;
     private readonly long[] _magnitudes;
     private readonly long[][] _channels;
+    private readonly NeuronLayer[] _neurons;
+    private readonly long[] _neuronRows;
+    private readonly long[] _fired;
+    private int _nextNeurons;
     private long _allRows;
     private long _keysSeen;
 
     /// <param name="arithmetic">The mode of the instance.</param>
     /// <param name="layers">Its linear layers.</param>
+    /// <param name="neurons">Its encoders, neurons and integrators.</param>
     /// <param name="channels">Whether to count per input channel too: 128 counters for each.</param>
-    public ActivityRecorder(Arithmetic arithmetic, LinearLayer[] layers, bool channels)
+    public ActivityRecorder(Arithmetic arithmetic, LinearLayer[] layers, NeuronLayer[] neurons, bool channels)
     {
         _arithmetic = arithmetic;
         _layers = layers;
         _rows = new long[layers.Length];
         _magnitudes = new long[layers.Length * Bins];
-        _channels = channels ? Array.ConvertAll(layers, layer => layer.Arithmetic.IsInteger ? new long[layer.Inputs * Bins] : []) : [];
+        _channels = channels ? Array.ConvertAll(layers, layer => layer.Arithmetic.IsInteger || layer.TrainSteps > 0 ? new long[layer.Inputs * Bins] : []) : [];
+        _neurons = neurons;
+        _neuronRows = new long[neurons.Length];
+        _fired = new long[neurons.Length];
     }
 
     /// <summary>Rows enter the network.</summary>
@@ -37,6 +45,7 @@ internal sealed class ActivityRecorder
     /// <param name="position">The first one's place in its sequence; -1 where rows form none.</param>
     public void Begin(int rows, int position)
     {
+        _nextNeurons = 0;
         _allRows += rows;
         if (position >= 0) _keysSeen += (long)rows * (position + 1) + ((long)rows * (rows - 1) / 2);
     }
@@ -63,6 +72,35 @@ internal sealed class ActivityRecorder
         }
     }
 
+    /// <summary>Trains enter a layer.</summary>
+    /// <param name="slot">The layer.</param>
+    /// <param name="trains">The first row's packed train.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="rows">How many.</param>
+    public void RecordTrains(int slot, ref float trains, int stride, int rows)
+    {
+        var (inputs, steps) = (_layers[slot].Inputs, _layers[slot].TrainSteps);
+        var fired = TrainCount.Spikes(ref trains, stride, rows, inputs, steps);
+        _rows[slot] += (long)rows * steps;
+        _magnitudes[slot * Bins] += ((long)rows * steps * inputs) - fired;
+        _magnitudes[(slot * Bins) + 1] += fired;
+        if (_channels.Length == 0) return;
+        var channels = _channels[slot];
+        for (var k = 0; k < inputs; k++) channels[k * Bins] += (long)rows * steps;
+        for (var row = 0; row < rows; row++) TrainCount.Move(ref Unsafe.Add(ref trains, (nint)row * stride), inputs, steps, channels, Bins);
+    }
+
+    /// <summary>The next encoder, neurons or integrator of the plan has run.</summary>
+    /// <param name="trains">The first row's packed train, where it fires.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="rows">How many.</param>
+    public void RecordNeurons(ref float trains, int stride, int rows)
+    {
+        var at = _nextNeurons++;
+        _neuronRows[at] += rows;
+        if (_neurons[at].Fires) _fired[at] += TrainCount.Spikes(ref trains, stride, rows, _neurons[at].Width, _neurons[at].Steps);
+    }
+
     /// <summary>What was counted; the counters start again.</summary>
     public Activity Take()
     {
@@ -70,13 +108,14 @@ internal sealed class ActivityRecorder
         for (var slot = 0; slot < _layers.Length; slot++)
         {
             var (layer, arithmetic) = (_layers[slot], _layers[slot].Arithmetic);
-            var magnitudes = arithmetic.IsInteger ? _magnitudes.AsSpan(slot * Bins, Bins).ToArray() : [];
+            var magnitudes = arithmetic.IsInteger || layer.TrainSteps > 0 ? _magnitudes.AsSpan(slot * Bins, Bins).ToArray() : [];
             layers.Add(new LayerActivity(
                 layer.Name, layer.Inputs, layer.Outputs, arithmetic.IsInteger, arithmetic.Placement, arithmetic.Code, arithmetic.Steps, _rows[slot],
                 magnitudes.ToEquatableList(), Channels(slot)));
         }
 
-        var activity = new Activity(_arithmetic.Mode, _arithmetic.Code, _allRows, _keysSeen, layers.ToEquatableList(), EquatableList<NeuronActivity>.Empty);
+        var activity = new Activity(_arithmetic.Mode, _arithmetic.Code, _allRows, _keysSeen, layers.ToEquatableList(),
+            _neurons.Select((neurons, at) => new NeuronActivity(neurons.Name, neurons.Width, neurons.Steps, _neuronRows[at], _fired[at])).ToEquatableList());
         Clear();
         return activity;
     }
@@ -110,6 +149,8 @@ internal sealed class ActivityRecorder
     private void Clear()
     {
         Array.Clear(_rows);
+        Array.Clear(_neuronRows);
+        Array.Clear(_fired);
         Array.Clear(_magnitudes);
         foreach (var counts in _channels) Array.Clear(counts);
         _allRows = _keysSeen = 0;

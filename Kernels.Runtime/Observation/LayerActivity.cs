@@ -11,7 +11,7 @@ namespace Kernels;
 /// <param name="Code">How magnitudes were carried by spikes.</param>
 /// <param name="Steps">Time steps of a train; 0 for a layer on the dense side.</param>
 /// <param name="Rows">Rows that entered; for a layer that reads spikes of the definition: rows times time steps.</param>
-/// <param name="Magnitudes">Entry a: how many inputs had magnitude a, 0 to 127. Empty for a layer that computed in f32.</param>
+/// <param name="Magnitudes">Entry a: how many inputs had magnitude a, 0 to 127. Empty for a layer that computed in f32, unless it reads spikes.</param>
 /// <param name="Channels">Per input channel; empty unless asked for.</param>
 public sealed record LayerActivity(
     string Layer, int Inputs, int Outputs, bool IsInteger, Placement Placement, SpikeCode Code, int Steps, long Rows,

@@ -9,7 +9,8 @@ namespace Kernels;
 /// <param name="Outputs">Values per row out, as the definition writes the layer.</param>
 /// <param name="Arithmetic">What it does.</param>
 /// <param name="Spikes">How the plan adds its spikes up.</param>
-internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerArithmetic Arithmetic, SpikeStrategy Spikes)
+/// <param name="TrainSteps">Time steps of a layer that reads spikes of the definition; 0 for one that reads values.</param>
+internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerArithmetic Arithmetic, SpikeStrategy Spikes, int TrainSteps = 0)
 {
     /// <summary>All linear layers of a plan by their slot among the weights, which is the order of the plan.</summary>
     public static LinearLayer[] Of(Plan plan, Arithmetic arithmetic)
@@ -28,6 +29,8 @@ internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerAr
                         Collect(repeat.Steps, $"{repeat.Layer}[{block.ToString(CultureInfo.InvariantCulture)}].");
                 if (step is DenseStep dense)
                     layers.Add(new(prefix + dense.Layer, dense.Inputs, dense.Outputs, arithmetic.Of(dense.Precision, dense.Placement), dense.Spikes));
+                if (step is SpikeDenseStep spikes)
+                    layers.Add(new(prefix + spikes.Layer, spikes.Inputs, spikes.Outputs, arithmetic.OfTrains(spikes.Precision, spikes.Steps), SpikeStrategy.Events, spikes.Steps));
             }
         }
     }

@@ -85,7 +85,8 @@ internal sealed class LayerSearch
             if (_next >= _seen.Count || _seen[_next][0].Length != _seen[0][0].Length) return null;
             if (Expected(step, prefix, _seen[before]) is not { } expected) return null;
             var (to, width) = (To(step), expected.Width);
-            var found = Difference.Between(new Outcome(expected.Values.ToArray(), null), new Outcome(Rows(_seen[_next], to, width).Values.ToArray(), null), width);
+            var actual = TrainBuffers.Read(step, _seen[_next][to], _rows) ?? Rows(_seen[_next], to, width);
+            var found = Difference.Between(new Outcome(expected.Values.ToArray(), null), new Outcome(actual.Values.ToArray(), null), width);
             if (found is not null) return (prefix + step.Layer, found);
         }
 
@@ -124,6 +125,10 @@ internal sealed class LayerSearch
         FunctionStep s => s.To,
         AddStep s => s.To,
         MultiplyStep s => s.To,
+        EncodeStep s => s.To,
+        SpikeDenseStep s => s.To,
+        NeuronStep s => s.To,
+        IntegrateStep s => s.To,
         _ => throw new InvalidOperationException("a step without a result: " + step),
     };
 

@@ -11,10 +11,10 @@ public sealed partial class ReadmeTests
     {
         var snippets = Fence().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).ToArray();
         Assert.True(snippets.Length >= 3, "The README lost its snippets.");
-        var definition = snippets.Single(snippet => snippet.Contains("[Network", StringComparison.Ordinal));
-        var uses = snippets.Where(snippet => snippet != definition)
+        var definitions = snippets.Where(snippet => snippet.Contains("[Network", StringComparison.Ordinal)).ToArray();
+        var uses = snippets.Except(definitions)
             .Select((snippet, i) => $"using Kernels; using Kernels.Testing; using Kernels.Model;\nstatic class Use{i} {{ static void Run() {{\n{snippet}\n}} }}");
-        GeneratorHarness.Run([definition, .. uses]).AssertClean();
+        GeneratorHarness.Run([.. definitions, .. uses]).AssertClean();
     }
 
     [Fact]

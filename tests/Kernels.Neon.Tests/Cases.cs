@@ -21,6 +21,11 @@ internal static class Cases
         AttentionKey attention => Attention(attention, draw),
         FunctionKey function => Function(function, draw),
         PairKey pair => Pair(pair, draw),
+        EncodeKey encode => Encode(encode, draw),
+        NeuronKey neuron => Currents(neuron.Width, neuron.Steps, rows => Trains(draw, rows, neuron.Width, neuron.Steps), draw),
+        IntegrateKey integrate => Currents(integrate.Width, integrate.Steps, rows => Argument.Of(draw.Bits(rows * Padding.Up(integrate.Width))), draw),
+        SpikeDenseKey dense => SpikeDense(dense, draw),
+        SpikeDenseInt8Key dense => SpikeDenseInt8(dense, draw),
         _ => throw new InvalidOperationException("no calls are drawn for " + key.Name),
     };
 
@@ -142,6 +147,77 @@ internal static class Cases
         yield return Call(draw.Floats(1000 * key.Width, 8f));
 
         Argument[] Call(float[] x) => [Argument.Of(x), Argument.Of(draw.Floats(x.Length)), Argument.Of(x.Length / key.Width)];
+    }
+
+    private static IEnumerable<Argument[]> Encode(EncodeKey key, Draw draw)
+    {
+        yield return Call(draw.Floats(9 * Padding.Up(key.Width)));
+        yield return Call(draw.Bits(100 * Padding.Up(key.Width)));
+
+        Argument[] Call(float[] x)
+        {
+            var rows = x.Length / Padding.Up(key.Width);
+            return [Argument.Of(x), Trains(draw, rows, key.Width, key.Steps), Argument.Of(rows)];
+        }
+    }
+
+    private static IEnumerable<Argument[]> Currents(int width, int steps, Func<int, Argument> result, Draw draw)
+    {
+        var stride = TrainLayout.OfCurrent(width, steps);
+        yield return Call(draw.Floats(7 * stride));
+        yield return Call(draw.Bits(20 * stride));
+
+        Argument[] Call(float[] current) => [Argument.Of(current), result(current.Length / stride), Argument.Of(current.Length / stride)];
+    }
+
+    /// <summary>Room for packed trains, as bytes: compared as floats, one NaN would stand for another.</summary>
+    private static Argument Trains(Draw draw, int rows, int width, int steps) =>
+        Argument.Of(draw.Bytes(rows * Padding.Up(TrainLayout.OfSpikes(width, steps)) * sizeof(float)));
+
+    private static IEnumerable<Argument[]> SpikeDense(SpikeDenseKey key, Draw draw)
+    {
+        var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs)) yield return Call(count => draw.Floats(count), rows, first, end);
+        yield return Call(draw.Bits, 3, 0, Shares(key.Inputs, key.Outputs).First().End);
+
+        Argument[] Call(Func<int, float[]> values, int rows, int first, int end) =>
+        [
+            Argument.Of(Train(draw, rows, key.Inputs, key.Steps)), Argument.Of(rows), Argument.Of(values(columns * key.Inputs)),
+            Argument.Of(values(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(rows * TrainLayout.OfCurrent(key.Outputs, key.Steps))),
+            Argument.Of(first), Argument.Of(end),
+        ];
+    }
+
+    private static IEnumerable<Argument[]> SpikeDenseInt8(SpikeDenseInt8Key key, Draw draw)
+    {
+        var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs))
+        {
+            yield return
+            [
+                Argument.Of(Train(draw, rows, key.Inputs, key.Steps)), Argument.Of(rows), Argument.Of(draw.Bytes(columns * ((key.Inputs + 3) / 4 * 4))),
+                Argument.Of(draw.Scales(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(Padding.Up(key.Outputs))),
+                Argument.Of(draw.Floats(rows * TrainLayout.OfCurrent(key.Outputs, key.Steps))), Argument.Of(first), Argument.Of(end),
+            ];
+        }
+    }
+
+    /// <summary>Packed trains: any bits, but none of neurons that do not exist; the second step is silent.</summary>
+    private static float[] Train(Draw draw, int rows, int width, int steps)
+    {
+        var (words, stride) = (TrainLayout.Words(width), Padding.Up(TrainLayout.OfSpikes(width, steps)));
+        var train = draw.Bits(rows * stride);
+        for (var at = 0; at < rows * steps; at++)
+        {
+            for (var word = 0; word < words; word++)
+            {
+                ref var value = ref train[(at / steps * stride) + (at % steps * words) + word];
+                var present = word < width / 32 ? uint.MaxValue : (1u << (width % 32)) - 1;
+                value = at % steps == 1 ? 0f : BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & present);
+            }
+        }
+
+        return train;
     }
 
     private static IEnumerable<Argument[]> Pair(PairKey key, Draw draw)

@@ -119,5 +119,37 @@ internal static class Definitions
         }
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Linear, Elements, Sequences];
+    /// <summary>Encoders, neurons of both kinds and resets, linear layers on spikes in both modes, integrators; words with one bit and with all.</summary>
+    public const string Spiking = """
+        namespace Demo;
+        using Kernels;
+
+        [Network(Input = [21])]
+        public sealed partial class Spiking
+        {
+            [Encode(Steps = 9)] private partial Spikes SeeA(Tensor x);
+            [Encode(Steps = 9)] private partial Spikes SeeB(Tensor x);
+            [Dense(33)] private partial Current DriveA(Spikes s);
+            [Dense(33, Bias = false)] private partial Current DriveB(Spikes s);
+            [Lif(Decay = 0.75f, Threshold = 0.5f, Start = -0.25f, Reset = SpikeReset.Zero)] private partial Spikes FireA(Current c);
+            [Dense(50)] private partial Current DriveC(Spikes s);
+            [If(Threshold = 0.75f)] private partial Spikes FireC(Current c);
+            [Dense(16)] private partial Current DriveD(Spikes s);
+            [Integrate(Decay = 0.9f)] private partial Tensor VoteD(Current c);
+            [Encode(Steps = 40)] private partial Spikes SeeE(Tensor x);
+            [Lif] private partial Spikes FireE(Current c);
+            [Dense(1)] private partial Current DriveE(Spikes s);
+            [Dense(5, Bias = false)] private partial Current DriveF(Spikes s);
+            [Integrate] private partial Tensor VoteF(Current c);
+
+            [Forward]
+            private Tensor Run(Tensor x)
+            {
+                var d = VoteD(DriveD(FireC(DriveC(FireA(DriveA(SeeA(x)) + DriveB(SeeB(x)))))));
+                return VoteF(DriveF(FireE(DriveE(SeeE(d)))));
+            }
+        }
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Linear, Elements, Sequences, Spiking];
 }

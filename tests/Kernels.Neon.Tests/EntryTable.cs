@@ -17,6 +17,8 @@ internal static class EntryTable
         ["CausalAttention"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int"],
         ["Add"] = ["float", "float", "float", "int"],
         ["Multiply"] = ["float", "float", "float", "int"],
+        ["SpikeDense"] = ["float", "int", "float", "float", "float", "int", "int"],
+        ["SpikeDenseInt8"] = ["float", "int", "sbyte", "float", "float", "float", "int", "int"],
     };
 
     private static readonly string[] s_elementwise = ["float", "float", "int"];

@@ -71,7 +71,7 @@ public sealed class NeonTests(NeonBuild build) : IClassFixture<NeonBuild>
             if (product.TryGetValue(name, out var here)) Assert.Equal((name, SourceHashes.OfFile(path)), (name, here));
         }
 
-        Assert.All(["Lanes.128.cs", "Lanes.Int8.128.cs", "VectorMath.128.cs"], name => Assert.True(arm.ContainsKey(name) && product.ContainsKey(name), name));
+        Assert.All(["Lanes.128.cs", "Lanes.Int8.128.cs", "Lanes.Spikes.128.cs", "VectorMath.128.cs"], name => Assert.True(arm.ContainsKey(name) && product.ContainsKey(name), name));
     }
 
     [Fact]

@@ -43,6 +43,28 @@ public class DrawingTests
     }
 
     [Fact]
+    public void Drawn_weights_and_inputs_make_neurons_fire_and_rest()
+    {
+        var rates = new Dictionary<string, (double Fired, long Values)>();
+        var draw = new Draw(5);
+        var sampling = new InputSampling(SmallSpikes.Model, 0, 9);
+        for (var set = 0; set < 12; set++)
+        {
+            using var weights = WeightSampling.Draw(SmallSpikes.Model, 6, set);
+            var scope = new Kernels.CompilerServices.DefinitionScope(weights, Mode.Dense, (path, tensor) =>
+            {
+                if (!path.EndsWith("Fire", StringComparison.Ordinal)) return;
+                var (fired, values) = rates.GetValueOrDefault(path);
+                rates[path] = (fired + tensor.Values.ToArray().Sum(), values + tensor.Values.Length);
+            });
+            for (var i = 0; i < 10; i++) SmallSpikes.Define(scope, sampling.Next(draw).ToInput().Tensor!);
+        }
+
+        Assert.Equal(["Blocks.0.Fire", "Blocks.1.Fire", "Fire"], rates.Keys.Order(StringComparer.Ordinal));
+        Assert.All(rates, rate => Assert.InRange(rate.Value.Fired / rate.Value.Values, 0.05, 0.95));
+    }
+
+    [Fact]
     public void Long_sequences_are_drawn_within_the_context()
     {
         var draw = new Draw(3);

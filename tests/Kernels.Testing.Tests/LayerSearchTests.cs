@@ -62,6 +62,24 @@ public class LayerSearchTests
         Assert.Equal("Share", CountComparison.Find(counts, sound with { Layers = broken.ToEquatableList() })?.Layer);
     }
 
+    [Theory]
+    [InlineData("Mix.weight", "Mix")]
+    [InlineData("OfLeft.weight", "OfLeft")]
+    [InlineData("OfRight.weight", "OfRight")]
+    [InlineData("Read.bias", "Read")]
+    [InlineData("Blocks.0.Drive.bias", "Blocks.0.Drive")]
+    [InlineData("Blocks.1.Read.weight", "Blocks.1.Read")]
+    [InlineData("Logits.bias", "Logits")]
+    public void A_spiking_layer_is_found(string tensor, string layer) => AssertFound<SmallSpikes>(tensor, layer, Rows(21));
+
+    [Fact]
+    public void Sound_spiking_kernels_have_no_such_layer()
+    {
+        using var weights = WeightSampling.Draw(SmallSpikes.Model, 8);
+        using var network = SmallSpikes.Load(weights);
+        Assert.Null(LayerSearch.Find(network, weights, Rows(21)));
+    }
+
     [Fact]
     public void Sound_kernels_have_no_such_layer()
     {

@@ -15,6 +15,8 @@ public class SoundNetworkTests
 
     [Fact] public void Attention_over_rows_agrees() => AssertSound<SmallSequence>();
 
+    [Fact] public void Spiking_layers_agree() => AssertSound<SmallSpikes>();
+
     [Fact]
     public void The_report_says_what_was_compared()
     {

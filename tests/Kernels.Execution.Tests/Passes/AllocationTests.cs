@@ -17,6 +17,17 @@ public sealed class AllocationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Spikes_pass_without_an_allocation(Mode mode, int threads)
+    {
+        using var weights = PlainWeights.Of(SpikingDigits.Model);
+        using var network = SpikingDigits.Load(weights, new NetworkOptions { Mode = mode, Threads = threads, ChunkRows = 4 });
+        var input = PlainWeights.Values(new System.Random(1), 9 * 64);
+        var result = new float[9 * 10];
+        AssertAllocatesNothing(() => network.Classify(input, result));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Tokens_pass_without_an_allocation(Mode mode, int threads)
     {
         using var weights = PlainWeights.Of(Writer.Model);

@@ -20,17 +20,17 @@ public sealed class LayerDiagnosticsTests
 
     [Fact]
     public void With_two_parameters() => new WrongDefinition("KRN0303",
-        "L is a [Dense], which takes a Tensor and gives a Tensor. Write: private partial Tensor L(Tensor x);",
+        "L is a [Dense], which takes a Tensor and gives a Tensor, or takes Spikes and gives a Current. Write: private partial Tensor L(Tensor x);",
         WrongDefinition.Network("[Dense(10)] private partial Tensor [|L|](Tensor x, Tensor y);\n[Forward] private Tensor Run(Tensor x) => Relu(x);")).Check();
 
     [Fact]
     public void Without_parameters() => new WrongDefinition("KRN0303",
-        "L is a [Dense], which takes a Tensor and gives a Tensor. Write: private partial Tensor L(Tensor x);",
+        "L is a [Dense], which takes a Tensor and gives a Tensor, or takes Spikes and gives a Current. Write: private partial Tensor L(Tensor x);",
         WrongDefinition.Network("[Dense(10)] private partial Tensor [|L|]();\n[Forward] private Tensor Run(Tensor x) => Relu(x);")).Check();
 
     [Fact]
     public void A_dense_layer_on_tokens() => new WrongDefinition("KRN0303",
-        "L is a [Dense], which takes a Tensor and gives a Tensor. Write: private partial Tensor L(Tensor x);",
+        "L is a [Dense], which takes a Tensor and gives a Tensor, or takes Spikes and gives a Current. Write: private partial Tensor L(Tensor x);",
         "using Kernels;\n[Network]\npublic sealed partial class Net\n{\n[Dense(10)] private partial Tensor [|L|](Tokens t);\n[Forward] private Tensor Run(Tokens t) => L(t);\n}\n").Check();
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class LayerDiagnosticsTests
 
     [Fact]
     public void By_reference() => new WrongDefinition("KRN0303",
-        "L is a [Dense], which takes a Tensor and gives a Tensor. Write: private partial Tensor L(Tensor x);",
+        "L is a [Dense], which takes a Tensor and gives a Tensor, or takes Spikes and gives a Current. Write: private partial Tensor L(Tensor x);",
         WrongDefinition.Network("[Dense(10)] private partial Tensor [|L|](scoped in Tensor x);\n[Forward] private Tensor Run(Tensor x) => L(in x);")).Check();
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class WiringDiagnosticsTests
 
     [Fact]
     public void A_local_of_another_type() => new WrongDefinition("KRN0209",
-        "rows is of type int, but only Tensor and Tokens flow through a wiring. Put numbers into annotations.",
+        "rows is of type int, but only Tensor, Tokens, Spikes and Current flow through a wiring. Put numbers into annotations.",
         WrongDefinition.Wiring("[Forward] private Tensor Run(Tensor x)\n{\nvar [|rows|] = x.Rows;\nreturn Logits(Hidden(x));\n}")).Check();
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class AttentionPropertyTests : IDisposable
         }
 
         var expected = Define(values, rows, stride, width, d);
-        foreach (var isa in Machine.Isas)
+        foreach (var isa in KernelLibrary.Isas)
         {
             var offset = sample.Next(16);
             var atEnd = offset % 2 == 0;

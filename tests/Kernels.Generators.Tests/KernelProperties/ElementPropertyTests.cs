@@ -17,7 +17,7 @@ public sealed class ElementPropertyTests : IDisposable
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
         {
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
             {
                 for (var offset = 0; offset < 16; offset++)
                 {
@@ -43,7 +43,7 @@ public sealed class ElementPropertyTests : IDisposable
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
         {
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
             {
                 for (var offset = 0; offset < 16; offset++)
                 {

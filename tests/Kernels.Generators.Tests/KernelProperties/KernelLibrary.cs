@@ -9,13 +9,19 @@ namespace Kernels.Generators.Tests.KernelProperties;
 /// <summary>Many kernels, emitted for every ISA of this process, compiled as one optimised assembly and loaded.</summary>
 internal sealed class KernelLibrary
 {
+    /// <summary>
+    /// The widths that are run: all of this process and, without the instructions for it, the widest as the runtime's software carries it out,
+    /// slow and to the same bits. So its text is executed on every machine.
+    /// </summary>
+    public static IReadOnlyList<Isa> Isas { get; } = Machine.Has(Isa.Vector512) ? Machine.Isas : [.. Machine.Isas, Isa.Vector512];
+
     private readonly Assembly _assembly;
 
     private KernelLibrary(Assembly assembly) => _assembly = assembly;
 
     public static KernelLibrary Compile(IEnumerable<KernelKey> keys)
     {
-        var isas = Machine.Isas.ToEquatableList();
+        var isas = Isas.ToEquatableList();
         var sources = keys.Distinct().SelectMany(key => KernelEmitter.Emit(key, isas)).Select(file => file.Text).ToArray();
         var compilation = GeneratorHarness.Compile("KernelsUnderTest", [], sources);
         compilation = compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release));
@@ -25,6 +31,8 @@ internal sealed class KernelLibrary
         stream.Position = 0;
         return new KernelLibrary(new AssemblyLoadContext("KernelsUnderTest").LoadFromStream(stream));
     }
+
+    public static bool Runs(Isa isa) => Isas.Contains(isa);
 
     /// <summary>A method of a kernel as a delegate.</summary>
     public TDelegate Get<TDelegate>(KernelKey key, string method = "Run")

@@ -14,7 +14,7 @@ public sealed class RowPropertyTests : IDisposable
         var keys = Sample.Widths.Select((width, i) => new LayerNormKey(width, i % 2 == 0 ? 1e-5f : 0f)).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
                 for (var round = 0; round < 4; round++) CheckNorm(library, key, isa, (key.Width + (round * 5)) % 16, special: round == 3, inPlace: round == 2);
     }
 
@@ -24,7 +24,7 @@ public sealed class RowPropertyTests : IDisposable
         var keys = Sample.Widths.Select(width => new QuantizeKey(width)).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
-            foreach (var isa in Machine.Isas)
+            foreach (var isa in KernelLibrary.Isas)
                 for (var round = 0; round < 5; round++) CheckQuantize(library, key, isa, (key.Width + (round * 5)) % 16, round);
     }
 

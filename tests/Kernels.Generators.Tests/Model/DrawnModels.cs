@@ -19,7 +19,7 @@ internal static class DrawnModels
 
     public static Gen<GraphModel> Graph { get; } =
         from kind in Gen.Elements(GraphKind.Network, GraphKind.Block)
-        from edge in Gen.Elements(EdgeKind.Tensor, EdgeKind.Tokens)
+        from edge in Gen.Frequency((8, Gen.Elements(EdgeKind.Tensor, EdgeKind.Tokens)), (1, Gen.Elements(EdgeKind.Spikes, EdgeKind.Current)))
         from name in s_name
         from forward in s_name
         from extents in Gen.ArrayOf(s_number)
@@ -65,7 +65,28 @@ internal static class DrawnModels
         from weights in s_name
         from block in s_name
         from count in s_number
-        select (LayerModel)new StackModel(method, weights, block, count));
+        select (LayerModel)new StackModel(method, weights, block, count),
+        from method in s_name
+        from steps in s_number
+        select (LayerModel)new EncodeModel(method, steps),
+        from method in s_name
+        from decay in s_float
+        from threshold in s_float
+        from start in s_float
+        from reset in Enum<SpikeReset>()
+        select (LayerModel)new NeuronModel(method, decay, threshold, start, reset),
+        from method in s_name
+        from decay in s_float
+        select (LayerModel)new IntegrateModel(method, decay));
+
+    /// <summary>Whether a layer holds a NaN: one NaN equals another, although the text tells their bits apart.</summary>
+    public static bool HoldsNaN(LayerModel layer) => layer switch
+    {
+        LayerNormModel norm => float.IsNaN(norm.Epsilon),
+        NeuronModel neuron => float.IsNaN(neuron.Decay) || float.IsNaN(neuron.Threshold) || float.IsNaN(neuron.Start),
+        IntegrateModel integrate => float.IsNaN(integrate.Decay),
+        _ => false,
+    };
 
     private static Gen<OpModel> Op() => Gen.OneOf(
         from layer in s_number from value in s_number select (OpModel)new LayerOp(layer, value),

@@ -38,7 +38,7 @@ public sealed class ModelTextTests
             var changed = text.Remove(at, 1).Insert(at, c.ToString());
             if (changed == text || !ModelText.TryRead(changed, out var back, out _)) return true;
             // One NaN equals another whose bits the text tells apart: there the text alone says something else.
-            var differs = !back!.Equals(graph) || graph.Layers.OfType<LayerNormModel>().Any(norm => float.IsNaN(norm.Epsilon));
+            var differs = !back!.Equals(graph) || graph.Layers.Any(DrawnModels.HoldsNaN);
             return differs && ModelText.Write(back) == changed;
         }).Check(Draws.Config.WithMaxTest(1000));
 
@@ -84,6 +84,59 @@ public sealed class ModelTextTests
     {
         Assert.False(ModelText.TryRead(Digits.Replace(from, to), out _, out var error));
         Assert.Equal((line, false), (error!.Line, error.IsOtherVersion));
+    }
+
+    [Fact]
+    public void Spiking_layers_have_a_line_each()
+    {
+        const string text = """
+            kernels-model 1
+            Network "Demo.Watch" forward "Run"
+            input Tensor 16
+            context 0
+            encode "See" steps 8
+            dense "Drive" weights "Drive" Fixed 4 bias layout OutputsByInputs precision OfMode
+            neuron "Fire" decay 3f666666 threshold 3f800000 start 00000000 reset Zero
+            dense "Read" weights "Read" Fixed 2 bias layout OutputsByInputs precision OfMode
+            integrate "Vote" decay 3f800000
+            do layer 0 of 0
+            do layer 1 of 1
+            do layer 2 of 2
+            do layer 3 of 3
+            do layer 4 of 4
+            result 5
+            end
+
+            """;
+
+        var model = ModelText.ReadNetwork(text);
+
+        Assert.Equal(new NeuronModel("Fire", 0.9f, 1f, 0f, SpikeReset.Zero), model.Graph.Layers[2]);
+        Assert.Equal(new EquatableList<int>([16, 16, 4, 4, 2, 2]), model.Widths);
+        Assert.Equal(new EquatableList<int>([0, 8, 8, 8, 8, 0]), model.Steps);
+        Assert.Equal(text, ModelText.Write(model));
+    }
+
+    [Theory]
+    [InlineData("do layer 1 of 1", "do layer 1 of 0", "Operation 2 of Demo.Watch takes a Current and gets a Tensor.")]
+    [InlineData("do layer 3 of 3", "do layer 3 of 2", "Operation 3 of Demo.Watch takes a Tensor and gets a Current.")]
+    [InlineData("do layer 4 of 4", "do layer 4 of 3", "Operation 4 of Demo.Watch takes a Current and gets Spikes.")]
+    [InlineData("do layer 4 of 4", "do function Relu of 4", "Operation 4 of Demo.Watch takes a Tensor and gets a Current.")]
+    [InlineData("do layer 4 of 4", "do add 3 4", "Operation 4 of Demo.Watch takes a Tensor and gets Spikes.")]
+    [InlineData("do layer 4 of 4", "do add 4 0", "Operation 4 of Demo.Watch takes a Current and gets a Tensor.")]
+    [InlineData("do layer 4 of 4\nresult 5", "result 4", "The result of Demo.Watch is a Current. Networks and blocks give a Tensor.")]
+    [InlineData("input Tensor 16", "input Spikes 16", "Watch takes Spikes. Networks take a Tensor or Tokens; spikes are made inside, by [Encode].")]
+    [InlineData("decay 3f666666", "decay 40000000", "Decay of Fire must be above 0 and below 1: it is what a step leaves of the membrane.")]
+    [InlineData("steps 8", "steps 0", "Steps of See is 0. Give a number from 1 to 1,024.")]
+    public void A_text_is_held_to_the_kinds_of_edges(string from, string to, string message)
+    {
+        var text = ("kernels-model 1\nNetwork \"Demo.Watch\" forward \"Run\"\ninput Tensor 16\ncontext 0\nencode \"See\" steps 8\n"
+            + "dense \"Drive\" weights \"Drive\" Fixed 4 bias layout OutputsByInputs precision OfMode\nneuron \"Fire\" decay 3f666666 threshold 3f800000 start 00000000 reset Zero\n"
+            + "dense \"Read\" weights \"Read\" Fixed 2 bias layout OutputsByInputs precision OfMode\nintegrate \"Vote\" decay 3f800000\n"
+            + "do layer 0 of 0\ndo layer 1 of 1\ndo layer 2 of 2\ndo layer 3 of 3\ndo layer 4 of 4\nresult 5\nend\n").Replace(from, to);
+
+        Assert.True(ModelText.TryRead(text, out var graph, out var error), error?.ToString());
+        Assert.Contains(message, ShapeInference.Infer(graph!, _ => null).Errors.Select(fault => fault.Message));
     }
 
     [Fact]

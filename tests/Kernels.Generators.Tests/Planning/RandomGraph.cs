@@ -2,7 +2,7 @@ using Kernels.Model;
 
 namespace Kernels.Generators.Tests.Planning;
 
-/// <summary>Wirings drawn at random: values read once, twice and much later, joins, functions, stacks; widths of which some share a padding.</summary>
+/// <summary>Wirings drawn at random: values read once, twice and much later, joins, functions, stacks, parts with a time axis; widths of which some share a padding.</summary>
 internal sealed class RandomGraph(int seed)
 {
     private static readonly int[] s_widths = [3, 6, 16, 33];
@@ -23,6 +23,7 @@ internal sealed class RandomGraph(int seed)
     private GraphModel Draw(GraphKind kind, string name, int width, int length, bool tokens)
     {
         var (layers, ops, widths) = (new List<LayerModel>(), new List<OpModel>(), new List<int> { width });
+        var timed = new HashSet<int>();
         var uses = new List<int> { 0 };
         if (tokens) Layer(new EmbedModel("Embed", "Embed", 11, width, 0, ""), 0, width);
         while (ops.Count < length) Step();
@@ -44,13 +45,20 @@ internal sealed class RandomGraph(int seed)
         void Step()
         {
             var from = Any();
+            if (timed.Contains(from)) return;
+            if (_random.Next(7) == 0)
+            {
+                Spiking(from);
+                return;
+            }
+
             switch (_random.Next(kind == GraphKind.Block ? 7 : 8))
             {
                 case 0 or 1: Swap(from, s_widths[_random.Next(s_widths.Length)]); break;
                 case 2: Op(new FunctionOp((Function)_random.Next(1, 7), from), widths[from], from); break;
                 case 3: Layer(new LayerNormModel($"N{layers.Count}", $"n{layers.Count}", 0f), from, widths[from]); break;
                 case 4 or 5:
-                    var peers = Enumerable.Range(tokens ? 1 : 0, widths.Count - (tokens ? 1 : 0)).Where(value => widths[value] == widths[from]).ToArray();
+                    var peers = Enumerable.Range(tokens ? 1 : 0, widths.Count - (tokens ? 1 : 0)).Where(value => widths[value] == widths[from] && !timed.Contains(value)).ToArray();
                     var other = peers[_random.Next(peers.Length)];
                     Op(_random.Next(2) == 0 ? new AddOp(from, other) : new MultiplyOp(other, from), widths[from], from, other);
                     break;
@@ -61,6 +69,34 @@ internal sealed class RandomGraph(int seed)
                     Layer(new StackModel($"S{layers.Count}", $"s{layers.Count}", block, _random.Next(1, 4)), from, widths[from]);
                     break;
             }
+        }
+
+        // One or two spikings of a value, joined as currents; neurons; then back to values. Narrow trains are as long as narrow values.
+        void Spiking(int from)
+        {
+            var (steps, to) = (_random.Next(1, 3), s_widths[_random.Next(s_widths.Length)]);
+            var drive = Drive();
+            if (_random.Next(2) == 0)
+            {
+                var other = Drive();
+                drive = Timed(Op(new AddOp(drive, other), to, drive, other));
+            }
+
+            for (var more = _random.Next(3); more > 0; more--)
+            {
+                var fired = Timed(Layer(new NeuronModel($"F{layers.Count}", 1f, 1f, 0f, SpikeReset.Subtract), drive, to));
+                drive = Timed(Swap(fired, to));
+            }
+
+            Layer(new IntegrateModel($"V{layers.Count}", 1f), drive, to);
+
+            int Drive() => Timed(Swap(Timed(Layer(new EncodeModel($"E{layers.Count}", steps), from, widths[from])), to));
+        }
+
+        int Timed(int value)
+        {
+            timed.Add(value);
+            return value;
         }
 
         int Any() => Math.Max(tokens ? 1 : 0, widths.Count - 1 - (_random.Next(3) == 0 ? _random.Next(widths.Count) : 0));

@@ -69,6 +69,23 @@ internal sealed class Symbols
                 case FunctionStep s: Write(s.To, s.Width, Apply(s.Function, Read(s.From, s.Width))); break;
                 case AddStep s: Write(s.To, s.Width, Join('+', Read(s.Left, s.Width), Read(s.Right, s.Width))); break;
                 case MultiplyStep s: Write(s.To, s.Width, Join('*', Read(s.Left, s.Width), Read(s.Right, s.Width))); break;
+                case EncodeStep s:
+                    Assert.NotEqual(s.From, s.To);
+                    Write(s.To, TrainLayout.OfSpikes(s.Width, s.Steps), Layer(prefix + s.Layer, Read(s.From, s.Width)));
+                    break;
+                case SpikeDenseStep s:
+                    Assert.Equal(slots.Dense++, s.Slot + (inside is null ? 0 : inside.FirstDense + (block * inside.DensePerBlock)));
+                    Assert.NotEqual(s.From, s.To);
+                    Write(s.To, TrainLayout.OfCurrent(s.Outputs, s.Steps), Layer(prefix + s.Layer, Read(s.From, TrainLayout.OfSpikes(s.Inputs, s.Steps))));
+                    break;
+                case NeuronStep s:
+                    Assert.NotEqual(s.From, s.To);
+                    Write(s.To, TrainLayout.OfSpikes(s.Width, s.Steps), Layer(prefix + s.Layer, Read(s.From, TrainLayout.OfCurrent(s.Width, s.Steps))));
+                    break;
+                case IntegrateStep s:
+                    Assert.NotEqual(s.From, s.To);
+                    Write(s.To, s.Width, Layer(prefix + s.Layer, Read(s.From, TrainLayout.OfCurrent(s.Width, s.Steps))));
+                    break;
                 default: throw new InvalidOperationException(step.ToString());
             }
         }

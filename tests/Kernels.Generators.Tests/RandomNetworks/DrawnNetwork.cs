@@ -21,8 +21,16 @@ public sealed record DrawnNetwork(int Seed, int Depth, bool Tokens, int Rows)
         select new DrawnNetwork(seed, depth, tokens, rows),
         Shrink);
 
+    /// <summary>Networks whose every part spikes.</summary>
+    public static Arbitrary<DrawnNetwork> Spiking { get; } = Arb.From(
+        Arbitrary.Generator.Select(drawn => drawn with { Tokens = false, Spikes = true, Depth = 1 + (drawn.Depth % 3), Rows = 1 + (drawn.Rows % 20) }),
+        Shrink);
+
+    /// <summary>Whether every part is an encoder with what follows, up to an integrator.</summary>
+    public bool Spikes { get; init; }
+
     /// <summary>The annotated class and its blocks, under a name of its own.</summary>
-    public string Source(string name) => new NetworkWriter(name, new System.Random(Seed)).Network(Depth, Tokens);
+    public string Source(string name) => new NetworkWriter(name, new System.Random(Seed), Spikes).Network(Depth, Tokens);
 
     private static IEnumerable<DrawnNetwork> Shrink(DrawnNetwork drawn)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Kernels.Generators.Tests.RandomNetworks;
 
 /// <summary>Writes the source of a drawn network.</summary>
-internal sealed class NetworkWriter(string name, System.Random random)
+internal sealed class NetworkWriter(string name, System.Random random, bool spikes = false)
 {
     private readonly StringBuilder _blocks = new();
     private readonly StringBuilder _layers = new();
@@ -46,7 +46,7 @@ internal sealed class NetworkWriter(string name, System.Random random)
 
     private int Part(int i, int width, string? shared)
     {
-        switch (random.Next(7))
+        switch (spikes ? 6 : random.Next(8))
         {
             case 0:
                 width = Width();
@@ -78,6 +78,12 @@ internal sealed class NetworkWriter(string name, System.Random random)
                 Layer($"Stack<{block}>({random.Next(1, 4)})", $"Stack{i}");
                 _wiring.AppendLine(random.Next(3) == 0 ? $"        x = x + Stack{i}(x);" : $"        x = Stack{i}(x);");
                 break;
+            case 6:
+                width = random.Next(2) == 0 ? width : Width();
+                var spiking = new SpikeWriter(random, Width, Options).Part(i.ToString(System.Globalization.CultureInfo.InvariantCulture), "x", $"Dense({width}{Options()})");
+                _layers.Append(spiking.Layers);
+                _wiring.AppendLine($"        x = {spiking.Call};");
+                break;
             default:
                 Layer("Dense(Expand = 3)", $"Split{i}");
                 Layer($"CausalAttention(Heads = {Divisor(width)})", $"Attend{i}");
@@ -92,8 +98,9 @@ internal sealed class NetworkWriter(string name, System.Random random)
     private string Block()
     {
         var block = $"{name}Block{_blockCount++}";
-        var (layers, step) = random.Next(3) switch
+        var (layers, step) = random.Next(4) switch
         {
+            3 => SpikingBlock(),
             0 => ($"    [LayerNorm] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 1{Options()})] private partial Tensor Same(Tensor x);",
                 $"x + {Function()}(Settle(x)) * Same(x)"),
             1 => ($"    [Dense(Shrink = 1{Options()})] private partial Tensor Same(Tensor x);",
@@ -105,6 +112,13 @@ internal sealed class NetworkWriter(string name, System.Random random)
         if (layers.Contains("CausalAttention", StringComparison.Ordinal)) _attending.Add(block);
         _blocks.AppendLine($"[Block]\npublic sealed partial class {block}\n{{\n{layers}\n    [Forward] private Tensor Step(Tensor x) => {step};\n}}\n");
         return block;
+    }
+
+    /// <summary>A block keeps the width of its input, so its last layer takes the input's; what lies between is free.</summary>
+    private (string, string) SpikingBlock()
+    {
+        var spiking = new SpikeWriter(random, Width, Options).Part("", "x", $"Dense(Shrink = 1{Options()})", narrow: true);
+        return (spiking.Layers.TrimEnd(), random.Next(2) == 0 ? spiking.Call : "x + " + spiking.Call);
     }
 
     private void Layer(string annotation, string method, string input = "Tensor") =>

@@ -80,3 +80,52 @@ public sealed partial class SmallSequence
 
     [Forward] private Tensor Run(Tensor x) => Give(Look(x));
 }
+
+/// <summary>A spiking block: a tensor in, a tensor out, time inside.</summary>
+[Block]
+public sealed partial class SmallTimed
+{
+    [Encode(Steps = 7)] private partial Spikes See(Tensor x);
+
+    [Dense] private partial Current Drive(Spikes seen);
+
+    [If(Threshold = 0.5f)] private partial Spikes Fire(Current drive);
+
+    [Dense(Layout = WeightLayout.InputsByOutputs)] private partial Current Read(Spikes fired);
+
+    [Integrate] private partial Tensor Vote(Current read);
+
+    [Forward] private Tensor Step(Tensor x) => Vote(Read(Fire(Drive(See(x)))));
+}
+
+/// <summary>Two paths of spikes that meet, leaky neurons, a layer that stays f32, and ordinary layers before and after.</summary>
+[Network(Input = [21])]
+public sealed partial class SmallSpikes
+{
+    [Dense(19)] private partial Tensor Mix(Tensor x);
+
+    [Encode(Steps = 9)] private partial Spikes Left(Tensor x);
+
+    [Encode(Steps = 9)] private partial Spikes Right(Tensor x);
+
+    [Dense(33)] private partial Current OfLeft(Spikes seen);
+
+    [Dense(33, Bias = false), Precision(Precision.Float32)] private partial Current OfRight(Spikes seen);
+
+    [Lif(Decay = 0.8f, Reset = SpikeReset.Zero)] private partial Spikes Fire(Current drive);
+
+    [Dense(17)] private partial Current Read(Spikes fired);
+
+    [Integrate(Decay = 0.9f)] private partial Tensor Vote(Current read);
+
+    [Stack<SmallTimed>(2)] private partial Tensor Blocks(Tensor x);
+
+    [Dense(10)] private partial Tensor Logits(Tensor x);
+
+    [Forward]
+    private Tensor Classify(Tensor x)
+    {
+        var drive = OfLeft(Left(Mix(x))) + OfRight(Right(x));
+        return Logits(Relu(Blocks(Vote(Read(Fire(drive))))));
+    }
+}

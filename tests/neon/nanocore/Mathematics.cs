@@ -38,6 +38,17 @@ namespace System
     }
 }
 
+namespace System.Numerics
+{
+    using System.Runtime.CompilerServices;
+
+    public static class BitOperations
+    {
+        [Intrinsic]
+        public static int TrailingZeroCount(uint value) => TrailingZeroCount(value);
+    }
+}
+
 namespace System.Runtime.CompilerServices
 {
     public static unsafe class Unsafe

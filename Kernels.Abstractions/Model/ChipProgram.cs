@@ -24,6 +24,15 @@ public enum ChipKind
 
     /// <summary>Two rows joined value by value: a sum or a product.</summary>
     Sum,
+
+    /// <summary>Values to trains of spikes.</summary>
+    Encoder,
+
+    /// <summary>Spiking neurons: currents to spikes.</summary>
+    Neuron,
+
+    /// <summary>Membranes that never fire and are read after the last step.</summary>
+    Integrator,
 }
 
 /// <summary>The piece of a weight matrix that a core holds at a time.</summary>
@@ -49,7 +58,7 @@ public sealed record ChipTile(int Inputs, int Outputs)
 /// <param name="Slot">The index among the linear weights (in a repeated block: relative to the block's first); -1 for other kinds.</param>
 /// <param name="Inputs">Values per row in.</param>
 /// <param name="Outputs">Values per row out.</param>
-/// <param name="Steps">Time steps per row: 1, unless the definition itself runs over time.</param>
+/// <param name="Steps">Time steps per row where the definition itself runs over time; 0 for operations on values.</param>
 /// <param name="Heads">Heads of attention; 0 for other kinds.</param>
 /// <param name="WeightBytes">Bytes that are needed once per pass, however many rows it has: 1 per weight, 4 per bias or norm value.</param>
 /// <param name="RowBytes">Bytes that are needed for each row: those of table rows.</param>
@@ -57,14 +66,16 @@ public sealed record ChipTile(int Inputs, int Outputs)
 public sealed record ChipOperation(
     string Layer, ChipKind Kind, int Slot, int Inputs, int Outputs, int Steps, int Heads, long WeightBytes, long RowBytes, Placement Placement)
 {
-    /// <summary>8-bit values per row in.</summary>
-    public long InputBytes => (long)Inputs * Steps;
+    /// <summary>Bytes per row in: 8-bit values, or one bit per spike and step.</summary>
+    public long InputBytes => Steps == 0 || Kind == ChipKind.Encoder ? Inputs : Kind == ChipKind.Linear ? Bits(Inputs) : (long)Inputs * Steps;
 
-    /// <summary>8-bit values per row out.</summary>
-    public long OutputBytes => (long)Outputs * Steps;
+    /// <summary>Bytes per row out: 8-bit values, 8-bit currents of every step, or one bit per spike and step.</summary>
+    public long OutputBytes => Steps == 0 || Kind == ChipKind.Integrator ? Outputs : Kind == ChipKind.Linear ? (long)Outputs * Steps : Bits(Outputs);
 
-    /// <summary>Dense products per row; attention's grow with the sequence and are not among them.</summary>
-    public long Products => Kind == ChipKind.Linear ? checked((long)Inputs * Outputs * Steps) : 0;
+    /// <summary>Dense products per row. Attention's grow with the sequence, and layers on spikes of the definition add only: neither are among them.</summary>
+    public long Products => Kind == ChipKind.Linear && Steps == 0 ? (long)Inputs * Outputs : 0;
+
+    private long Bits(int width) => (((long)width * Steps) + 7) / 8;
 
     /// <summary>Weight tiles of this operation.</summary>
     public long Tiles(ChipTile tile) => Kind == ChipKind.Linear ? tile.Of(Inputs, Outputs) : 0;

@@ -21,7 +21,7 @@ public sealed record WorkTable(string Name, string Source, ChipProgram Program)
             Sections = Program.Sections.Select(section => section with
             {
                 Operations = section.Operations
-                    .Prepend(new ChipOperation("Attend", ChipKind.Attention, -1, 3 * 64 * heads, 64 * heads, 1, heads, 0, 0, Placement.Dense)).ToEquatableList(),
+                    .Prepend(new ChipOperation("Attend", ChipKind.Attention, -1, 3 * 64 * heads, 64 * heads, 0, heads, 0, 0, Placement.Dense)).ToEquatableList(),
             }).ToEquatableList(),
         },
     };
@@ -29,7 +29,7 @@ public sealed record WorkTable(string Name, string Source, ChipProgram Program)
     internal static WorkTable Of(string name, string source, int blocks, params (string Layer, int Inputs, int Outputs)[] layers)
     {
         var operations = layers.Select((layer, slot) => new ChipOperation(
-            layer.Layer, ChipKind.Linear, slot, layer.Inputs, layer.Outputs, 1, 0, (long)layer.Inputs * layer.Outputs, 0, Placement.OfMode)).ToEquatableList();
+            layer.Layer, ChipKind.Linear, slot, layer.Inputs, layer.Outputs, 0, 0, (long)layer.Inputs * layer.Outputs, 0, Placement.OfMode)).ToEquatableList();
         return new(name, source, new ChipProgram(ChipTile.Usual, new EquatableList<ChipSection>([new("Blocks", blocks, 0, layers.Length, false, operations)])));
     }
 }

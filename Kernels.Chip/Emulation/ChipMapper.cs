@@ -13,8 +13,8 @@ internal static class ChipMapper
     {
         if (layer.Operation.Kind != ChipKind.Linear || layer.Rows == 0) return;
         var (chip, tile, operation) = (run.Chip, run.Program.Tile, layer.Operation);
-        var rowLanes = RowLanes(chip, layer.RowsPerPass);
-        var rowTiles = Pieces(layer.RowsPerPass, rowLanes);
+        var rowLanes = RowLanes(chip, layer.WorkRowsPerPass);
+        var rowTiles = Pieces(layer.WorkRowsPerPass, rowLanes);
         var columns = Pieces(operation.Outputs, tile.Outputs);
         var inputTiles = Pieces(operation.Inputs, tile.Inputs);
         var items = checked(columns * rowTiles);

@@ -21,7 +21,12 @@ internal static class EventCounter
             case ChipKind.Norm or ChipKind.Function or ChipKind.Sum or ChipKind.Embedding:
                 layer.Add(ChipEvent.AuxiliaryOperation, EnergyPart.Dense, (double)AuxiliaryUnit.OperationsPerValue(layer.Operation) * layer.Operation.Outputs * layer.Rows);
                 break;
-            // Encoders, neurons and integrators are counted here.
+            case ChipKind.Encoder:
+                layer.Add(ChipEvent.EncoderStep, EnergyPart.Spiking, layer.Neurons!.Updates);
+                break;
+            case ChipKind.Neuron or ChipKind.Integrator:
+                layer.Add(ChipEvent.NeuronUpdate, EnergyPart.Spiking, layer.Neurons!.Updates);
+                break;
             default:
                 throw new InvalidOperationException("an operation without events: " + layer.Operation.Kind);
         }
@@ -35,10 +40,11 @@ internal static class EventCounter
         var (activity, operation, mapping) = (layer.Activity!, layer.Operation, layer.Mapping);
         layer.Add(ChipEvent.Product, EnergyPart.Dense, activity.Products);
         layer.Add(activity.Code == SpikeCode.Rate ? ChipEvent.Addition : ChipEvent.ShiftedAddition, EnergyPart.Spiking, activity.Accumulations);
-        layer.Add(ChipEvent.EncoderStep, EnergyPart.Spiking, (double)activity.SpikingInputs * activity.Steps);
+        // Spikes of the definition come from encoders and neurons of their own.
+        if (operation.Steps == 0) layer.Add(ChipEvent.EncoderStep, EnergyPart.Spiking, (double)activity.SpikingInputs * activity.Steps);
 
         // A weight is read once for the rows of a tile, and not at all when the input is zero in each of them.
-        var rowsPerTile = (double)layer.Rows / (mapping.RowTiles * layer.Passes);
+        var rowsPerTile = (double)layer.WorkRows / (mapping.RowTiles * layer.Passes);
         var zero = (double)activity.SkippedInputs / activity.Values;
         var touched = chip.Policy == SpikePolicy.Skip ? 1 - Math.Pow(zero, rowsPerTile) : 1;
         var weights = (double)operation.Inputs * operation.Outputs * touched * mapping.RowTiles * layer.Passes;

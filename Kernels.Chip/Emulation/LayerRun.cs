@@ -3,7 +3,8 @@ using Kernels.Model;
 namespace Kernels.Chip;
 
 /// <summary>One operation on its way through the stages; each fills in its part.</summary>
-internal sealed class LayerRun(PlacedOperation placed, LayerActivity? activity, long rows, long passes, Bytes resident, bool isCold, long keysSeen)
+internal sealed class LayerRun(
+    PlacedOperation placed, LayerActivity? activity, NeuronActivity? neurons, long rows, long passes, Bytes resident, bool isCold, long keysSeen)
 {
     public PlacedOperation Placed { get; } = placed;
 
@@ -12,7 +13,15 @@ internal sealed class LayerRun(PlacedOperation placed, LayerActivity? activity, 
     /// <summary>What entered it; null for all but linear layers.</summary>
     public LayerActivity? Activity { get; } = activity;
 
+    /// <summary>What neurons did; null for all but encoders, neurons and integrators.</summary>
+    public NeuronActivity? Neurons { get; } = neurons;
+
     public long Rows { get; } = rows;
+
+    /// <summary>Rows that weights meet: where the definition runs over time, every step of a row is one (assumed: steps lie side by side in the lanes).</summary>
+    public long WorkRows => Rows * Math.Max(1, Operation.Steps);
+
+    public long WorkRowsPerPass => RowsPerPass * Math.Max(1, Operation.Steps);
 
     public long Passes { get; } = passes;
 

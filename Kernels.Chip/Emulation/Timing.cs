@@ -14,10 +14,11 @@ internal static class Timing
         {
             ChipKind.Linear => Linear(layer, run),
             ChipKind.Attention => Cycles.Max(Attention(layer, run.Chip), auxiliary),
+            ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator => Neurons(layer, run.Chip),
             // The auxiliary unit works behind the cores, on what they have just produced: only what takes longer is seen.
             _ => auxiliary - Hidden(auxiliary, run),
         };
-        run.Slack = layer.Operation.Kind is ChipKind.Linear or ChipKind.Attention
+        run.Slack = layer.Operation.Kind is ChipKind.Linear or ChipKind.Attention or ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator
             ? layer.Compute
             : run.Slack - Hidden(auxiliary, run);
     }
@@ -32,10 +33,10 @@ internal static class Timing
     {
         var (activity, mapping, program) = (layer.Activity!, layer.Mapping, run.Program);
         var chip = run.Chip;
-        var dense = (double)activity.DenseInputs / layer.Rows;
+        var dense = (double)activity.DenseInputs / layer.WorkRows;
         var spiking = chip.Policy == SpikePolicy.Skip || activity.SpikingInputs == 0
-            ? (double)activity.Spikes / layer.Rows * Imbalance(activity, mapping)
-            : (double)layer.Operation.Inputs * activity.Steps;
+            ? (double)activity.Spikes / layer.WorkRows * Imbalance(activity, mapping)
+            : (double)layer.Operation.Inputs * (layer.Operation.Steps == 0 ? activity.Steps : 1);
         var steps = Math.Ceiling((dense + (spiking / chip.SpikeLanes)) / mapping.InputLanes);
         var columnPasses = ChipMapper.Pieces(Math.Min(layer.Operation.Outputs, program.Tile.Outputs), chip.OutputLanes);
         var drain = activity.SpikingInputs > 0 ? chip.SwitchCycles : 0;
@@ -74,11 +75,14 @@ internal static class Timing
             + (new Cycles(chip.RowLanes + chip.OutputLanes) * layer.Passes);
     }
 
+    /// <summary>One membrane behind each output lane is updated per cycle (assumed).</summary>
+    private static Cycles Neurons(LayerRun layer, ChipModel chip) => Cycles.Up(layer.Neurons!.Updates / ((double)chip.Cores * chip.OutputLanes));
+
     private static Cycles Auxiliary(LayerRun layer, ChipModel chip)
     {
         var operations = layer.Operation.Kind switch
         {
-            ChipKind.Linear => 0,
+            ChipKind.Linear or ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator => 0,
             ChipKind.Attention => AuxiliaryUnit.Softmax(layer),
             _ => (double)AuxiliaryUnit.OperationsPerValue(layer.Operation) * layer.Operation.Outputs * layer.Rows,
         };

@@ -40,21 +40,21 @@ internal static class ChipPlanner
         switch (step)
         {
             case EmbedStep s:
-                yield return new(s.Layer, ChipKind.Embedding, -1, 1, s.Width, 1, 0, 0, (long)s.Width * (s.Positions > 0 ? 2 : 1), Placement.Dense);
+                yield return new(s.Layer, ChipKind.Embedding, -1, 1, s.Width, 0, 0, 0, (long)s.Width * (s.Positions > 0 ? 2 : 1), Placement.Dense);
                 break;
             case LayerNormStep s:
-                yield return new(s.Layer, ChipKind.Norm, -1, s.Width, s.Width, 1, 0, 2 * BytesOfWideValue * s.Width, 0, Placement.Dense);
+                yield return new(s.Layer, ChipKind.Norm, -1, s.Width, s.Width, 0, 0, 2 * BytesOfWideValue * s.Width, 0, Placement.Dense);
                 break;
             case DenseStep s:
                 yield return new(
-                    s.Layer, ChipKind.Linear, s.Slot, s.Inputs, s.Outputs, 1, 0,
+                    s.Layer, ChipKind.Linear, s.Slot, s.Inputs, s.Outputs, 0, 0,
                     ((long)s.Inputs * s.Outputs) + (s.Bias ? BytesOfWideValue * s.Outputs : 0), 0, PlacementOf(s));
                 if (s.Function != Function.None) yield return FunctionOf(s.Function, s.Outputs);
                 if (s.Residual >= 0) yield return SumOf("+", s.Outputs);
                 break;
             case AttentionStep s:
                 yield return new(
-                    s.Layer, ChipKind.Attention, -1, 3 * s.Heads * s.HeadSize, s.Heads * s.HeadSize, 1, s.Heads, 0, 0, Placement.Dense);
+                    s.Layer, ChipKind.Attention, -1, 3 * s.Heads * s.HeadSize, s.Heads * s.HeadSize, 0, s.Heads, 0, 0, Placement.Dense);
                 break;
             case FunctionStep s:
                 yield return FunctionOf(s.Function, s.Width);
@@ -65,7 +65,20 @@ internal static class ChipPlanner
             case MultiplyStep s:
                 yield return SumOf(s.Layer, s.Width);
                 break;
-            // Steps over time (encoders, neurons, integrators, linear layers on spikes) get their kinds here.
+            case EncodeStep s:
+                yield return OverTime(s.Layer, ChipKind.Encoder, s.Width, s.Steps);
+                break;
+            case SpikeDenseStep s:
+                yield return new(
+                    s.Layer, ChipKind.Linear, s.Slot, s.Inputs, s.Outputs, s.Steps, 0,
+                    ((long)s.Inputs * s.Outputs) + (s.Bias ? BytesOfWideValue * s.Outputs : 0), 0, Placement.Spiking);
+                break;
+            case NeuronStep s:
+                yield return OverTime(s.Layer, ChipKind.Neuron, s.Width, s.Steps);
+                break;
+            case IntegrateStep s:
+                yield return OverTime(s.Layer, ChipKind.Integrator, s.Width, s.Steps);
+                break;
             default:
                 throw new InvalidOperationException("a step without a chip operation: " + step);
         }
@@ -73,9 +86,12 @@ internal static class ChipPlanner
 
     // A copy moves values and computes nothing; it is a function too, the empty one.
     private static ChipOperation FunctionOf(Function function, int width) =>
-        new(function == Function.None ? "copy" : function.ToString(), ChipKind.Function, -1, width, width, 1, 0, 0, 0, Placement.Dense);
+        new(function == Function.None ? "copy" : function.ToString(), ChipKind.Function, -1, width, width, 0, 0, 0, 0, Placement.Dense);
 
-    private static ChipOperation SumOf(string name, int width) => new(name, ChipKind.Sum, -1, 2 * width, width, 1, 0, 0, 0, Placement.Dense);
+    private static ChipOperation OverTime(string layer, ChipKind kind, int width, int steps) =>
+        new(layer, kind, -1, width, width, steps, 0, 0, 0, Placement.Spiking);
+
+    private static ChipOperation SumOf(string name, int width) => new(name, ChipKind.Sum, -1, 2 * width, width, 0, 0, 0, 0, Placement.Dense);
 
     /// <summary>The place that the definition pins; a step that says nothing is placed by the mode.</summary>
     private static Placement PlacementOf(DenseStep step) => step.Precision == Precision.Float32 ? Placement.Dense : Placement.OfMode;

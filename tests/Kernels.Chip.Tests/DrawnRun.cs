@@ -43,11 +43,13 @@ internal sealed record DrawnRun(ChipModel Chip, ChipProgram Program, OperatingPo
         var (inputs, outputs) = (random.Next(1, 400), random.Next(1, 400));
         return kind switch
         {
-            ChipKind.Linear => new(name, kind, slot++, inputs, outputs, 1, 0, ((long)inputs * outputs) + (4 * outputs), 0, Placement.OfMode),
-            ChipKind.Attention => new(name, kind, -1, 3 * outputs, outputs, 1, random.Next(1, 9), 0, 0, Placement.Dense),
-            ChipKind.Embedding => new(name, kind, -1, 1, outputs, 1, 0, 0, outputs, Placement.Dense),
-            ChipKind.Sum => new(name, kind, -1, 2 * outputs, outputs, 1, 0, 0, 0, Placement.Dense),
-            _ => new(name, kind, -1, outputs, outputs, 1, 0, kind == ChipKind.Norm ? 8L * outputs : 0, 0, Placement.Dense),
+            ChipKind.Linear when random.Next(3) == 0 => new(name, kind, slot++, inputs, outputs, random.Next(1, 20), 0, (long)inputs * outputs, 0, Placement.Spiking),
+            ChipKind.Linear => new(name, kind, slot++, inputs, outputs, 0, 0, ((long)inputs * outputs) + (4 * outputs), 0, Placement.OfMode),
+            ChipKind.Attention => new(name, kind, -1, 3 * outputs, outputs, 0, random.Next(1, 9), 0, 0, Placement.Dense),
+            ChipKind.Embedding => new(name, kind, -1, 1, outputs, 0, 0, 0, outputs, Placement.Dense),
+            ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator => new(name, kind, -1, outputs, outputs, random.Next(1, 20), 0, 0, 0, Placement.Spiking),
+            ChipKind.Sum => new(name, kind, -1, 2 * outputs, outputs, 0, 0, 0, 0, Placement.Dense),
+            _ => new(name, kind, -1, outputs, outputs, 0, 0, kind == ChipKind.Norm ? 8L * outputs : 0, 0, Placement.Dense),
         };
     }
 
@@ -55,13 +57,18 @@ internal sealed record DrawnRun(ChipModel Chip, ChipProgram Program, OperatingPo
     {
         var layers = program.Expand().Where(item => item.Operation.Kind == ChipKind.Linear).Select(item =>
         {
-            var (inputs, outputs) = (item.Operation.Inputs, item.Operation.Outputs);
+            var (inputs, outputs, time) = (item.Operation.Inputs, item.Operation.Outputs, item.Operation.Steps);
+            var values = (long)rows * inputs * Math.Max(1, time);
             var magnitudes = new long[SpikeCost.LargestMagnitude + 1];
-            for (var i = 0L; i < (long)rows * inputs; i++) magnitudes[(int)Math.Min(127, -Math.Log(1 - random.NextDouble()) * 9)]++;
-            var steps = placement == Placement.Dense ? 0 : new SpikeCost(outputs, code).Steps;
-            return new LayerActivity(item.Name, inputs, outputs, true, placement, code, steps, rows, magnitudes.ToEquatableList(), EquatableList<ChannelActivity>.Empty);
+            for (var i = 0L; i < values; i++) magnitudes[time > 0 ? random.Next(2) : (int)Math.Min(127, -Math.Log(1 - random.NextDouble()) * 9)]++;
+            var steps = time > 0 ? time : placement == Placement.Dense ? 0 : new SpikeCost(outputs, code).Steps;
+            return new LayerActivity(
+                item.Name, inputs, outputs, true, time > 0 ? Placement.Spiking : placement, time > 0 ? SpikeCode.Rate : code, steps, (long)rows * Math.Max(1, time),
+                magnitudes.ToEquatableList(), EquatableList<ChannelActivity>.Empty);
         });
+        var neurons = program.Expand().Where(item => item.Operation.Kind is ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator)
+            .Select(item => new NeuronActivity(item.Name, item.Operation.Outputs, item.Operation.Steps, rows, rows));
         var keys = ((long)rows * before) + ((long)rows * (rows + 1) / 2);
-        return new(Mode.Complementary, code, rows, keys, layers.ToEquatableList(), EquatableList<NeuronActivity>.Empty);
+        return new(Mode.Complementary, code, rows, keys, layers.ToEquatableList(), neurons.ToEquatableList());
     }
 }

@@ -35,7 +35,7 @@ public sealed class ChipPlannerTests
             ["Settle", "Split", "Attend", "Join", "+", "Calm", "Grow", "GeluTanh", "Fold", "+"],
             program.Sections[1].Operations.Select(operation => operation.Layer));
         var grow = program.Expand().Single(item => item.Name == "Blocks[3].Grow");
-        Assert.Equal(new ChipOperation("Grow", ChipKind.Linear, 2, 768, 3072, 1, 0, (768 * 3072) + (4 * 3072), 0, Placement.OfMode), grow.Operation);
+        Assert.Equal(new ChipOperation("Grow", ChipKind.Linear, 2, 768, 3072, 0, 0, (768 * 3072) + (4 * 3072), 0, Placement.OfMode), grow.Operation);
         Assert.Equal((3 * 4) + 2, grow.Slot);
         Assert.Equal(3 * 96, grow.Operation.Tiles(program.Tile));
         var logits = program.Expand().Last();
@@ -51,7 +51,7 @@ public sealed class ChipPlannerTests
         var digits = project.Load().GetType("Demo.Digits")!;
         var plan = (Plan)digits.GetProperty("Plan")!.GetValue(null)!;
         Assert.Equal(ChipPlanner.Program(plan), digits.GetProperty("Program")!.GetValue(null));
-        Assert.Contains("new(\"Hidden\", global::Kernels.Model.ChipKind.Linear, 0, 784, 128, 1, 0, 100864, 0, global::Kernels.Placement.OfMode),", project.Source("Demo.Digits.g.cs"));
+        Assert.Contains("new(\"Hidden\", global::Kernels.Model.ChipKind.Linear, 0, 784, 128, 0, 0, 100864, 0, global::Kernels.Placement.OfMode),", project.Source("Demo.Digits.g.cs"));
     }
 
     [Fact]

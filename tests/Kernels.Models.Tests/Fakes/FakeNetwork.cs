@@ -20,7 +20,7 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     /// <summary>The layer of which <see cref="TakeActivity"/> tells.</summary>
     public ChipProgram ChipProgram => new(ChipTile.Usual, new EquatableList<ChipSection>(
-        [new("", 1, 0, 0, false, new EquatableList<ChipOperation>([new("Fake", ChipKind.Linear, 0, 2, 4, 1, 0, 8, 0, Placement.OfMode)]))]));
+        [new("", 1, 0, 0, false, new EquatableList<ChipOperation>([new("Fake", ChipKind.Linear, 0, 2, 4, 0, 0, 8, 0, Placement.OfMode)]))]));
 
     public int Passes { get; private set; }
 

@@ -55,6 +55,24 @@ public sealed class ChipPlannerTests
     }
 
     [Fact]
+    public void Layers_over_time_keep_their_steps()
+    {
+        var spiking = new EquatableList<StepPlan>(
+        [
+            new EncodeStep("See", 64, 32, 0, 1), new SpikeDenseStep("Drive", 0, 64, 10, 32, true, Precision.OfMode, 1, 2),
+            new NeuronStep("Fire", 10, 32, 0.9f, 1, 0, SpikeReset.Subtract, 2, 3), new IntegrateStep("Vote", 10, 32, 1, 3, 4),
+        ]);
+        var program = ChipPlanner.Program(new Plan(0, EquatableList<BufferPlan>.Empty, 0, 0, spiking, EquatableList<StepPlan>.Empty));
+        var operations = program.Expand().Select(item => item.Operation).ToArray();
+        Assert.Equal([ChipKind.Encoder, ChipKind.Linear, ChipKind.Neuron, ChipKind.Integrator], operations.Select(operation => operation.Kind));
+        Assert.All(operations, operation => Assert.Equal(32, operation.Steps));
+        Assert.Equal([64, 256, 320, 320], operations.Select(operation => operation.InputBytes)); // spikes are bits, currents bytes
+        Assert.Equal([256, 320, 40, 10], operations.Select(operation => operation.OutputBytes));
+        Assert.Equal(0, program.Products);
+        Assert.Equal((64 * 10) + 40, program.WeightBytes);
+    }
+
+    [Fact]
     public void A_step_that_nobody_mapped_is_refused()
     {
         var plan = new Plan(0, EquatableList<BufferPlan>.Empty, 0, 0, new EquatableList<StepPlan>([new Unknown()]), EquatableList<StepPlan>.Empty);

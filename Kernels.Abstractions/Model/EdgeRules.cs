@@ -26,6 +26,9 @@ internal static class EdgeRules
                 break;
             }
 
+            if (takes == EdgeKind.Spikes && op is LayerOp call && graph.Layers[call.Layer] is DenseModel { Placement: not Placement.OfMode } dense)
+                errors.Add(new(ModelFault.PlacementWithoutEffect, call.Layer, -1, nameof(Placement), EquatableList<long>.Empty,
+                    $"{dense.Method} takes spikes, which have been on the spiking side all along. Remove [Placement]."));
             kinds[i + 1] = Gives(graph, op, takes);
         }
 

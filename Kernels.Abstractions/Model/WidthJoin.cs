@@ -35,9 +35,6 @@ internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, int[]
 
     private int Dense(DenseModel dense, int width)
     {
-        if (dense.Placement != Placement.OfMode && graph.Ops[op] is LayerOp call && steps[call.From] > 0)
-            return Fail(ModelFault.PlacementWithoutEffect, width, steps[call.From],
-                $"{dense.Method} takes spikes, which have been on the spiking side all along. Remove [Placement].");
         if (dense.Rule == WidthRule.Shrink && width % dense.Size != 0)
             return Fail(ModelFault.ShrinkDoesNotDivide, width, dense.Size,
                 $"{dense.Method} divides {Limits.Text(width)} values by {Limits.Text(dense.Size)}, which leaves a rest of {width % dense.Size}. Choose a divisor, or give the width itself: [Dense({width / dense.Size})].");

@@ -80,7 +80,7 @@ internal sealed class GenerateCommand
         model.Network.Append(prompt.AsSpan(0, Math.Min(WarmUp, prompt.Length)), new float[model.Network.Vocabulary]);
         _ = model.Network.TakeActivity();
         var generation = model.Start(prompt, options);
-        var report = new GenerateReport(_session.Output, model, generation, seed, point);
+        var report = new GenerateReport(_session.Output, model, generation, seed, _network.Mode(parsed), point);
         if (parsed.GetValue(_json))
             report.RunToJson(_session.Cancellation);
         else

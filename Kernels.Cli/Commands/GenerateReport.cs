@@ -7,7 +7,7 @@ using Kernels.Models;
 namespace Kernels.Cli;
 
 /// <summary>Runs a generation and shows it: as text that grows, with a table after it, or as one JSON object at the end.</summary>
-internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed, OperatingPoint point)
+internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed, NetworkOptions options, OperatingPoint point)
 {
     private readonly ObservedGeneration _run = new(model, generation);
     private readonly GeneratedText? _text = model.Tokenizer is { } tokenizer ? new(tokenizer) : null;
@@ -38,7 +38,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
-            json.WriteString("mode", ModeName.Of(model.Network.Mode));
+            ModeName.Write(json, options);
             json.WriteString("isa", Machine.Name(model.Network.Isa));
             json.WriteNumber("seed", seed);
             WriteIds("prompt_ids", generation.Prompt);
@@ -82,8 +82,8 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
 
     private string Loss(double? loss)
     {
-        var mode = ModeName.Of(model.Network.Mode);
-        return model.Network.Mode == Mode.Dense ? mode
+        var mode = ModeName.Of(options);
+        return options.Mode == Mode.Dense ? mode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 

@@ -33,7 +33,7 @@ internal static class PerplexityCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            _ = network.Mode(parsed); // wrong usage is said before any file is looked at
+            var mode = network.Mode(parsed); // wrong usage is said before any file is looked at
             var text = Read(parsed.GetRequiredValue(file));
             using var model = network.Load(session, parsed);
             var tokens = text.Length == 0 ? [] : model.Encode(text, parsed.GetValue(special));
@@ -41,13 +41,13 @@ internal static class PerplexityCommand
             var result = session.Output.WithProgress(
                 Messages.Scoring, Math.Max(1, tokens.Length - 1),
                 progress => Perplexity.Measure(model.Network, tokens, options, progress, session.Cancellation));
-            Report(session.Output, result, text.EnumerateRunes().LongCount(), model.Network.Mode, parsed.GetValue(json));
+            Report(session.Output, result, text.EnumerateRunes().LongCount(), mode, parsed.GetValue(json));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Report(StandardOutput output, PerplexityResult result, long characters, Mode mode, bool asJson)
+    private static void Report(StandardOutput output, PerplexityResult result, long characters, NetworkOptions options, bool asJson)
     {
         if (asJson)
         {
@@ -58,7 +58,7 @@ internal static class PerplexityCommand
                 json.WriteNumber("nats_per_token", result.NatsPerToken);
                 json.WriteNumber("perplexity", result.Perplexity);
                 json.WriteNumber("bits_per_character", result.BitsPerCharacter(characters));
-                json.WriteString("mode", ModeName.Of(mode));
+                ModeName.Write(json, options);
             });
             return;
         }
@@ -70,7 +70,7 @@ internal static class PerplexityCommand
             (Messages.NatsPerToken, result.NatsPerToken.ToString("F4", CultureInfo.InvariantCulture)),
             (Messages.PerplexityName, result.Perplexity.ToString("F3", CultureInfo.InvariantCulture)),
             (Messages.BitsPerCharacter, result.BitsPerCharacter(characters).ToString("F4", CultureInfo.InvariantCulture)),
-            (Messages.ModeName, ModeName.Of(mode)),
+            (Messages.ModeName, ModeName.Of(options)),
         ]);
     }
 

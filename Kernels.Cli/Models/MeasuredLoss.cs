@@ -11,8 +11,6 @@ namespace Kernels.Cli;
 /// </summary>
 internal static class MeasuredLoss
 {
-    private const int DefaultSteps = 32;
-
     /// <summary>Nats per token above dense on the held-out text; null when nobody measured these weights.</summary>
     public static double? OfNovels(NetworkOptions options)
     {
@@ -27,7 +25,7 @@ internal static class MeasuredLoss
 
         // Complementary and, with the binary-weighted code, spiking are int8 to the bit.
         var isTrain = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate };
-        var steps = (options.Steps ?? DefaultSteps).ToString(CultureInfo.InvariantCulture);
+        var steps = (options.Steps ?? ModeName.SpikeSteps).ToString(CultureInfo.InvariantCulture);
         var loss = isTrain
             ? json.RootElement.TryGetProperty("spiking", out var trains) && trains.TryGetProperty(steps, out var measured) ? measured : default
             : json.RootElement.GetProperty("int8");

@@ -17,7 +17,7 @@ internal static class KernelWords
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows, k.Outputs))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
         EventsInt8Key k => Text(
-            $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times 0, +-1 or +-2^b{After(k.Bias, k.Function, k.Residual)}.",
+            $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times what its input carries: 0, +-1, +-2^b, or a whole value{After(k.Bias, k.Function, k.Residual)}.",
             $"Work per event: {4L * k.Outputs} bytes of weights; without events none."),
         QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
         LayerNormKey k => Text($"Layer norm of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),

@@ -21,6 +21,7 @@ internal static class LayerReader
             return null;
         }
 
+        if (!PlacementAllowed(layer)) return null;
         var (rule, size) = ways.FirstOrDefault() switch
         {
             "Outputs" => (WidthRule.Fixed, layer.Number("Outputs")),
@@ -61,7 +62,7 @@ internal static class LayerReader
         var name = layer.Text("Embed");
         var index = layer.Context.LayerMethods.ToList().FindIndex(method => method.Name == name);
         if (index >= 0 && layer.Context.LayerMethods[index].GetAttributes().Any(data => Vocabulary.Is(data.AttributeClass, "EmbedAttribute")))
-            return new TiedModel(layer.Method.Name, index, PrecisionOf(layer), PlacementOf(layer));
+            return PlacementAllowed(layer) ? new TiedModel(layer.Method.Name, index, PrecisionOf(layer), PlacementOf(layer)) : null;
 
         var found = index >= 0 || layer.Context.Type.GetMembers(name ?? "").Length > 0 ? "is no embedding" : "is no method of this class";
         layer.Refuse(KernelDiagnostics.TiedToNoEmbedding, layer.PlaceOf("Embed"),
@@ -107,6 +108,18 @@ internal static class LayerReader
 
     private static Placement PlacementOf(LayerDeclaration layer) =>
         Pin(layer, "PlacementAttribute") is { } pin ? (Placement)pin.Number("Placement") : Placement.OfMode;
+
+    /// <summary>Whether a linear layer has a side to be placed on.</summary>
+    private static bool PlacementAllowed(LayerDeclaration layer)
+    {
+        if (Pin(layer, "PlacementAttribute") is not { } placement || PlacementOf(layer) == Placement.OfMode) return true;
+        var onSpikes = layer.Method.Parameters.Length == 1 && Vocabulary.Edge(layer.Method.Parameters[0].Type) == EdgeKind.Spikes;
+        if (!onSpikes && PrecisionOf(layer) != Precision.Float32) return true;
+        layer.Refuse(KernelDiagnostics.PlacementWithoutEffect, placement.Place, onSpikes
+            ? $"{layer.Method.Name} takes spikes, which have been on the spiking side all along. Remove [Placement]."
+            : $"{layer.Method.Name} is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].");
+        return false;
+    }
 
     /// <summary>Whether neither word stands on a layer that is f32 in every mode.</summary>
     internal static bool PrecisionAllowed(LayerDeclaration layer)

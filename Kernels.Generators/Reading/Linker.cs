@@ -29,9 +29,26 @@ internal static class Linker
         if (stacks.Any(stack => stack.Entry!.State == BlockState.Broken)) return LinkResult.Empty;
 
         var inference = ShapeInference.Infer(graph, name => library.Find(name)?.Graph);
+        if (inference.Model is { } model && RowValues(model) > int.MaxValue)
+            return new(null, new EquatableList<DiagnosticInfo>([new(KernelDiagnostics.TooLarge.Id, network.Places.Class,
+                $"{network.Declared.Header.Name} keeps {Limits.Text(RowValues(model))} values per row alive at once. The limit is {Limits.Text(int.MaxValue)}: take narrower layers or fewer time steps.")]));
         return new(
             inference.Model is null ? null : new(network.Declared.Header, inference.Model),
             inference.Errors.Select(error => ModelFaults.ToDiagnostic(error, network.Places)).ToEquatableList());
+    }
+
+    /// <summary>Values of all buffers of a row. Only a network that could be too large is planned for it.</summary>
+    private static long RowValues(NetworkModel model)
+    {
+        var bound = Bound(model) + model.Blocks.Sum(block => block is null ? 0 : Bound(block));
+        return bound <= int.MaxValue ? bound : Planning.Planner.Plan(model).Buffers.Sum(buffer => (long)buffer.Stride);
+    }
+
+    private static long Bound(NetworkModel model)
+    {
+        var sum = 0L;
+        for (var i = 0; i < model.Widths.Count; i++) sum += (long)Padding.Up(model.Widths[i]) * System.Math.Max(1, model.Steps[i]);
+        return sum;
     }
 
     /// <summary>The faults of a block that can be seen before a network uses it.</summary>

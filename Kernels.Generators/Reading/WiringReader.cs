@@ -169,7 +169,7 @@ internal sealed class WiringReader(DefinitionContext context, IMethodSymbol forw
         var isOurs = method is not null && Vocabulary.Edge(method.ContainingType) is not null
             && method.Parameters.All(parameter => Vocabulary.Edge(parameter.Type) is EdgeKind.Tensor or EdgeKind.Current);
         if (!isOurs || kind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Multiply))
-            return Refuse(KernelDiagnostics.Operator, Place.Of(sign), $"'{sign.Text}' does not join two Tensors here. A wiring has + and * between Tensors, and += and *=.");
+            return Refuse(KernelDiagnostics.Operator, Place.Of(sign), $"'{sign.Text}' does not join two Tensors or Currents here. A wiring has + and * between Tensors, + between Currents, and += and *=.");
 
         var (left, right) = (Value(first), Value(second));
         return Add(Math.Min(left, right), kind == BinaryOperatorKind.Add ? new AddOp(left, right) : new MultiplyOp(left, right), Place.Of(sign));

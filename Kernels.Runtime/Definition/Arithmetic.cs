@@ -11,6 +11,19 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
     /// <summary>Time steps of spiking mode unless said.</summary>
     public const int DefaultSteps = 32;
 
+    /// <summary>What was asked for, if it has a meaning.</summary>
+    /// <exception cref="ArgumentException">It has none.</exception>
+    public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string parameter)
+    {
+        if (!Enum.IsDefined(mode)) throw new ArgumentOutOfRangeException(parameter, mode, "No such mode.");
+        if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(parameter, code, "No such code of spikes.");
+        if (steps is < 1 or > SpikeCost.LargestMagnitude)
+            throw new ArgumentOutOfRangeException(parameter, steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
+        if (steps is not null && (mode != Mode.Spiking || code != SpikeCode.Rate))
+            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", parameter);
+        return new(mode, code, steps ?? DefaultSteps);
+    }
+
     /// <summary>What a linear layer does.</summary>
     public LayerArithmetic Of(Precision precision, Placement placement)
     {

@@ -33,8 +33,9 @@ public sealed class DefinitionScope
     /// <param name="code">How magnitudes are carried by spikes.</param>
     /// <param name="steps">Time steps of the rate code in spiking mode, 1 to 127; null: 32.</param>
     /// <param name="trace">As for the other constructor.</param>
+    /// <exception cref="ArgumentException">Steps outside their range, or where they have no meaning; a mode or code that does not exist.</exception>
     public DefinitionScope(WeightSource weights, Mode mode, SpikeCode code, int? steps = null, Action<string, Tensor>? trace = null)
-        : this(weights, new Arithmetic(mode, code, steps ?? Arithmetic.DefaultSteps), trace)
+        : this(weights, Arithmetic.Checked(mode, code, steps, nameof(steps)), trace)
     {
     }
 

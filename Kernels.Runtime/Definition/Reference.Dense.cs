@@ -81,6 +81,7 @@ public static partial class Reference
     private static void Multiply(ReadOnlySpan<float> x, float[] w, LayerCounts counts, Span<float> y)
     {
         counts.Products += (long)x.Length * y.Length;
+        counts.WeightBytes += (long)x.Length * y.Length * sizeof(float);
         for (var n = 0; n < y.Length; n++)
         {
             var row = w.AsSpan(n * x.Length, x.Length);
@@ -108,10 +109,12 @@ public static partial class Reference
                     break;
                 case Domain.Spiking:
                     train.Add((k, magnitude));
+                    counts.WeightBytes += sums.Length;
                     break;
                 default:
                     for (var n = 0; n < sums.Length; n++) sums[n] = checked(sums[n] + (x.Values[k] * w.Row(n)[k]));
                     counts.Products += sums.Length;
+                    counts.WeightBytes += sums.Length;
                     break;
             }
         }

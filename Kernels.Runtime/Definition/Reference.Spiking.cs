@@ -25,6 +25,7 @@ public static partial class Reference
             }
         }
 
+        Count(scope, method, x.Rows, steps, x.Width, fired);
         return scope.End(method, new Spikes(x.Rows, steps, x.Width, fired));
     }
 
@@ -61,6 +62,7 @@ public static partial class Reference
                 counts.Spikes += fires ? 1 : 0;
                 counts.Accumulations += fires ? outputs : 0;
                 counts.Skips += fires ? 0 : 1;
+                counts.WeightBytes += fires ? outputs * (integers ? 1 : sizeof(float)) : 0;
             }
 
             for (var n = 0; n < outputs; n++)
@@ -105,6 +107,7 @@ public static partial class Reference
             }
         }
 
+        Count(scope, method, i.Rows, i.Steps, i.Width, fired);
         return scope.End(method, new Spikes(i.Rows, i.Steps, i.Width, fired));
     }
 
@@ -120,7 +123,16 @@ public static partial class Reference
         for (var row = 0; row < i.Rows; row++)
             for (var n = 0; n < i.Width; n++)
                 for (var t = 0; t < i.Steps; t++) y[(row * i.Width) + n] = Lanes.MultiplyAdd(decay, y[(row * i.Width) + n], i[row, t, n]);
+        Count(scope, method, i.Rows, i.Steps, i.Width, []);
         return scope.End(method, new Tensor(i.Rows, i.Width, y));
+    }
+
+    private static void Count(DefinitionScope scope, string method, int rows, int steps, int width, bool[] fired)
+    {
+        if (scope.Counts?.OfNeurons(scope.PathOf(method)) is not { } counts) return;
+        counts.Rows += rows;
+        counts.Updates += (long)rows * steps * width;
+        foreach (var fires in fired) counts.Spikes += fires ? 1 : 0;
     }
 
     private static float SumOfFired(ReadOnlySpan<bool> fired, ReadOnlySpan<float> w)

@@ -8,9 +8,23 @@ internal sealed class ReferenceCounts
 {
     private readonly Dictionary<string, LayerCounts> _byPath = [];
     private readonly List<LayerCounts> _layers = [];
+    private readonly Dictionary<string, NeuronCounts> _neuronsByPath = [];
+    private readonly List<NeuronCounts> _neurons = [];
 
     /// <summary>The counts of the linear layers, in the order in which they first ran.</summary>
     public IReadOnlyList<LayerCounts> Layers => _layers;
+
+    /// <summary>The counts of encoders, neurons and integrators, in the order in which they first ran.</summary>
+    public IReadOnlyList<NeuronCounts> Neurons => _neurons;
+
+    public NeuronCounts OfNeurons(string path)
+    {
+        if (_neuronsByPath.TryGetValue(path, out var counts)) return counts;
+        counts = new NeuronCounts();
+        _neuronsByPath.Add(path, counts);
+        _neurons.Add(counts);
+        return counts;
+    }
 
     public LayerCounts Of(string path)
     {
@@ -43,4 +57,20 @@ internal sealed class LayerCounts(string path)
 
     /// <summary>Inputs that cost nothing.</summary>
     public long Skips { get; set; }
+
+    /// <summary>Bytes of weights that were touched, each once per row.</summary>
+    public long WeightBytes { get; set; }
+}
+
+/// <summary>The counts of an encoder, neurons or an integrator.</summary>
+internal sealed class NeuronCounts
+{
+    /// <summary>Rows that entered.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Updates of single membranes.</summary>
+    public long Updates { get; set; }
+
+    /// <summary>Spikes fired.</summary>
+    public long Spikes { get; set; }
 }

@@ -70,7 +70,7 @@ public abstract partial class Network
         {
             Placement.Dense => "; placed on the dense side",
             Placement.Spiking => $"; every input as spikes of {arithmetic.Steps} {arithmetic.Code.ToString().ToLowerInvariant()} steps; {strategy}",
-            _ => $"; inputs {SpikingMagnitudes(step.Outputs, arithmetic)} as spikes, the others as products; {strategy}",
+            _ => $"; {SpikingMagnitudes(step.Outputs, arithmetic)}; {strategy}",
         };
     }
 
@@ -79,6 +79,7 @@ public abstract partial class Network
         var most = 0;
         for (var a = 1; a <= SpikeCost.LargestMagnitude; a++)
             if (arithmetic.DomainOf(a, outputs) == Domain.Spiking) most = Math.Max(most, new SpikeCost(outputs, arithmetic.Code).Spikes(a));
-        return most == 0 ? "never" : arithmetic.Code == SpikeCode.Rate ? $"of magnitude 1 to {most}" : $"with at most {most} bits set";
+        return most == 0 ? "every input as products: so few outputs are cheaper there"
+            : $"inputs {(arithmetic.Code == SpikeCode.Rate ? $"of magnitude 1 to {most}" : $"with at most {most} bits set")} as spikes, the others as products";
     }
 }

@@ -85,8 +85,9 @@ public abstract partial class Network : IDisposable, ICrewWork
     /// <summary>Bytes of the packed weights, which all instances share.</summary>
     public long WeightBytes => _weights?.ByteCount ?? 0;
 
-    /// <summary>Bytes of this instance's own memory: arena and cache.</summary>
-    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0);
+    /// <summary>Bytes of this instance's own memory: arena, cache, the list of events and the counters of activity.</summary>
+    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0)
+        + (_events?.ByteCount ?? 0) + (_recorder?.ByteCount ?? 0);
 
     /// <summary>The longest sequence this instance can hold; 0 when its rows are independent.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -105,14 +106,9 @@ public abstract partial class Network : IDisposable, ICrewWork
         if (options.Threads is < 1 or > 1024) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "Threads must be 1 to 1024.");
         if (options.ChunkRows is < 1 or > 4096) throw new ArgumentOutOfRangeException(nameof(options), options.ChunkRows, "ChunkRows must be 1 to 4096.");
         if (options.Context is < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Context, "Context must be 1 or more.");
-        if (!Enum.IsDefined(options.Mode)) throw new ArgumentOutOfRangeException(nameof(options), options.Mode, "No such mode.");
-        if (!Enum.IsDefined(options.Code)) throw new ArgumentOutOfRangeException(nameof(options), options.Code, "No such code of spikes.");
+        _ = global::Kernels.Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options));
         if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
         if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");
-        if (options.Steps is < 1 or > SpikeCost.LargestMagnitude)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
-        if (options.Steps is not null && (options.Mode != Mode.Spiking || options.Code != SpikeCode.Rate))
-            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", nameof(options));
         return options;
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Model;
 
@@ -7,22 +6,29 @@ namespace Kernels;
 /// <summary>
 /// The list of events of one row: what event-driven kernels walk. An event is two integers: the number of a quad of neighbouring inputs,
 /// and four bytes with what each of them carries. First come the products of the dense side, then the spikes, time step by time step; a quad
-/// that is silent in a step has no event there, and a row of zeros has none at all. It is made once and filled again for every row.
+/// that is silent in a step has no event there, and a row of zeros has none at all. Steps look only at quads that hold a train. The list is
+/// made once and filled again for every row.
 /// </summary>
 internal sealed class SpikeEvents
 {
-    private readonly int[] _events;
-    private readonly int[] _phases;
-    private readonly sbyte[] _carried;
+    private const int Lanes = 4;
 
-    /// <param name="layers">The layers that may run event by event.</param>
+    private readonly int[] _events;
+    private readonly int[] _quads; // quads with a train, ascending
+    private readonly sbyte[] _trains; // of those: the signed magnitudes
+    private readonly short[] _phases; // ... and how far each train has come, for the rate code
+    private int _count;
+
+    /// <param name="layers">The layers of the instance; those that may run event by event count.</param>
     public SpikeEvents(LinearLayer[] layers)
     {
-        var longest = layers.Where(layer => layer is { Arithmetic.IsInteger: true, TrainSteps: 0 }).Max(layer => (long)Quads(layer.Inputs) * (layer.Arithmetic.Steps + 1) * 2);
+        var walked = layers.Where(layer => layer is { Arithmetic.IsInteger: true, TrainSteps: 0 }).ToArray();
+        var longest = walked.Max(layer => (long)Quads(layer.Inputs) * (layer.Arithmetic.Steps + 1) * 2);
         _events = GC.AllocateUninitializedArray<int>(checked((int)longest), pinned: true);
-        var inputs = layers.Max(layer => Quads(layer.Inputs) * 4);
-        _phases = new int[inputs];
-        _carried = new sbyte[inputs];
+        var quads = walked.Max(layer => Quads(layer.Inputs));
+        _quads = new int[quads];
+        _trains = new sbyte[quads * Lanes];
+        _phases = new short[quads * Lanes];
     }
 
     /// <summary>How many events there are.</summary>
@@ -32,7 +38,7 @@ internal sealed class SpikeEvents
     public ref int First => ref MemoryMarshal.GetArrayDataReference(_events);
 
     /// <summary>Bytes of memory.</summary>
-    public long ByteCount => ((long)_events.Length + _phases.Length) * sizeof(int) + _carried.Length;
+    public long ByteCount => (((long)_events.Length + _quads.Length) * sizeof(int)) + _trains.Length + ((long)_phases.Length * sizeof(short));
 
     /// <summary>Whether any layer will run event by event.</summary>
     public static bool Needed(LinearLayer[] layers, SpikeStrategy? asked) =>
@@ -44,70 +50,85 @@ internal sealed class SpikeEvents
     public void Fill(LinearLayer layer, ref sbyte q)
     {
         Count = 0;
+        _count = 0;
         var arithmetic = layer.Arithmetic;
-        var values = MemoryMarshal.CreateReadOnlySpan(ref q, Quads(layer.Inputs) * 4);
-        var carried = _carried.AsSpan(0, values.Length);
-        var spiking = SpikingValues(layer, values, carried);
-        Append(carried);
-        for (var step = 0; spiking && step < arithmetic.Steps; step++)
+        Part(layer, MemoryMarshal.CreateReadOnlySpan(ref q, Quads(layer.Inputs) * Lanes));
+        for (var step = 0; step < arithmetic.Steps && _count > 0; step++)
         {
-            if (arithmetic.Code == SpikeCode.Rate) RateStep(carried, arithmetic.Steps);
-            else PhaseStep(carried, step);
-            Append(carried);
+            if (arithmetic.Code == SpikeCode.Rate) RateStep(arithmetic.Steps);
+            else PhaseStep(step);
         }
     }
 
-    private static int Quads(int inputs) => (inputs + 3) / 4;
+    private static int Quads(int inputs) => (inputs + Lanes - 1) / Lanes;
 
-    /// <summary>Parts the sides: dense values stay in <paramref name="carried"/>, spiking ones wait as signed magnitudes among the phases.</summary>
-    private bool SpikingValues(LinearLayer layer, ReadOnlySpan<sbyte> values, Span<sbyte> carried)
+    /// <summary>Parts the sides: dense values become events at once, spiking ones wait as trains.</summary>
+    private void Part(LinearLayer layer, ReadOnlySpan<sbyte> values)
     {
-        var any = false;
-        for (var k = 0; k < values.Length; k++)
+        Span<sbyte> dense = stackalloc sbyte[Lanes];
+        var words = MemoryMarshal.Cast<sbyte, int>(values);
+        for (var quad = 0; quad < words.Length; quad++)
         {
-            var spikes = layer.Arithmetic.DomainOf(Math.Abs((int)values[k]), layer.Outputs) == Domain.Spiking;
-            carried[k] = spikes ? (sbyte)0 : values[k];
-            // Low half: the signed magnitude. High half: how far the train has come, for the rate code.
-            _phases[k] = spikes ? values[k] & 0xFFFF : 0;
-            any |= spikes;
-        }
+            if (words[quad] == 0) continue;
+            var train = _trains.AsSpan(_count * Lanes, Lanes);
+            var spikes = false;
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                var value = values[(quad * Lanes) + lane];
+                var isTrain = layer.Arithmetic.DomainOf(Math.Abs((int)value), layer.Outputs) == Domain.Spiking;
+                (train[lane], dense[lane]) = isTrain ? (value, (sbyte)0) : ((sbyte)0, value);
+                spikes |= isTrain;
+            }
 
-        return any;
+            Append(quad, MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(dense)));
+            if (!spikes) continue;
+            _phases.AsSpan(_count * Lanes, Lanes).Clear();
+            _quads[_count++] = quad;
+        }
     }
 
     /// <summary>A train of a spikes in T steps fires when its phase, a more in every step, passes T: <c>floor((t + 1) a / T) > floor(t a / T)</c>.</summary>
-    private void RateStep(Span<sbyte> carried, int steps)
+    private void RateStep(int steps)
     {
-        for (var k = 0; k < carried.Length; k++)
+        Span<sbyte> carried = stackalloc sbyte[Lanes];
+        for (var i = 0; i < _count; i++)
         {
-            var value = (short)_phases[k];
-            var phase = (_phases[k] >> 16) + Math.Abs((int)value);
-            var fires = phase >= steps;
-            if (fires) phase -= steps;
-            _phases[k] = (phase << 16) | (value & 0xFFFF);
-            carried[k] = fires ? (sbyte)Math.Sign(value) : (sbyte)0;
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                var value = _trains[(i * Lanes) + lane];
+                ref var phase = ref _phases[(i * Lanes) + lane];
+                phase += (short)Math.Abs((int)value);
+                carried[lane] = 0;
+                if (phase < steps) continue;
+                phase -= (short)steps;
+                carried[lane] = (sbyte)Math.Sign(value);
+            }
+
+            Append(_quads[i], MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(carried)));
         }
     }
 
-    private void PhaseStep(Span<sbyte> carried, int step)
+    private void PhaseStep(int step)
     {
-        for (var k = 0; k < carried.Length; k++)
+        Span<sbyte> carried = stackalloc sbyte[Lanes];
+        for (var i = 0; i < _count; i++)
         {
-            var value = (short)_phases[k];
-            var part = Math.Abs((int)value) & (1 << step);
-            carried[k] = (sbyte)(value < 0 ? -part : part);
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                var value = _trains[(i * Lanes) + lane];
+                var part = Math.Abs((int)value) & (1 << step);
+                carried[lane] = (sbyte)(value < 0 ? -part : part);
+            }
+
+            Append(_quads[i], MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(carried)));
         }
     }
 
-    private void Append(ReadOnlySpan<sbyte> carried)
+    private void Append(int quad, int carried)
     {
-        var quads = MemoryMarshal.Cast<sbyte, int>(carried);
-        for (var quad = 0; quad < quads.Length; quad++)
-        {
-            if (quads[quad] == 0) continue;
-            _events[2 * Count] = quad;
-            _events[(2 * Count) + 1] = quads[quad];
-            Count++;
-        }
+        if (carried == 0) return;
+        _events[2 * Count] = quad;
+        _events[(2 * Count) + 1] = carried;
+        Count++;
     }
 }

@@ -21,14 +21,17 @@ public enum ActivityDetail
 /// </summary>
 /// <param name="Mode">The arithmetic of the linear layers.</param>
 /// <param name="Code">How magnitudes were carried by spikes.</param>
-/// <param name="Rows">Rows (tokens) that passed.</param>
+/// <param name="Rows">Rows (tokens) that entered, those of a pass that failed too.</param>
 /// <param name="KeysSeen">Summed over the rows, the rows of the sequence that each could see, itself included: what attention costs.</param>
 /// <param name="Layers">The linear layers, in the order of the plan; blocks of a stack one after the other.</param>
 /// <param name="Neurons">Encoders, spiking neurons and integrators, in the same order.</param>
 public sealed record Activity(
     Mode Mode, SpikeCode Code, long Rows, long KeysSeen, EquatableList<LayerActivity> Layers, EquatableList<NeuronActivity> Neurons)
 {
-    /// <summary>Where the dense-equivalent products of the integer layers went (in dense mode: of all linear layers).</summary>
+    /// <summary>
+    /// Where the dense-equivalent products of the integer layers went (in dense mode: of all linear layers). Layers that read spikes of the definition
+    /// compute on the spiking side in every mode.
+    /// </summary>
     public DomainShares Domains
     {
         get
@@ -43,7 +46,8 @@ public sealed record Activity(
             }
 
             var sum = dense + spiking + skipped;
-            return sum == 0 ? new(1, 0, 0) : new(dense / sum, spiking / sum, skipped / sum);
+            // Nothing ran: all of nothing went where the mode sends inputs first.
+            return sum == 0 ? Mode == Mode.Spiking ? new(0, 1, 0) : new(1, 0, 0) : new(dense / sum, spiking / sum, skipped / sum);
         }
     }
 
@@ -62,7 +66,7 @@ public sealed record Activity(
         };
     }
 
-    /// <summary>Products, accumulations and spikes of all layers together.</summary>
+    /// <summary>Products, accumulations and spikes of all layers together, layers pinned to f32 too.</summary>
     public WorkCount Work
     {
         get

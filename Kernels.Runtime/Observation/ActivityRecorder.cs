@@ -40,6 +40,9 @@ internal sealed class ActivityRecorder
         _fired = new long[neurons.Length];
     }
 
+    /// <summary>Bytes of the counters.</summary>
+    public long ByteCount => (_rows.Length + _magnitudes.Length + _neuronRows.Length + _fired.Length + _channels.Sum(counts => (long)counts.Length)) * sizeof(long);
+
     /// <summary>Rows enter the network.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="position">The first one's place in its sequence; -1 where rows form none.</param>

@@ -6,13 +6,13 @@ namespace Kernels;
 /// <param name="Layer">The layer's path, as in <c>Blocks[3].Grow</c>.</param>
 /// <param name="Inputs">Values per row in.</param>
 /// <param name="Outputs">Values per row out, as the definition writes the layer.</param>
-/// <param name="IsInteger">Whether it computed in integers; if not, magnitudes were not looked at.</param>
+/// <param name="IsInteger">Whether it computed in integers; if not, magnitudes of values were not looked at.</param>
 /// <param name="Placement">Where it computed: <see cref="Placement.Dense"/>, <see cref="Placement.Spiking"/> or <see cref="Placement.Complementary"/>.</param>
 /// <param name="Code">How magnitudes were carried by spikes.</param>
 /// <param name="Steps">Time steps of a train; 0 for a layer on the dense side.</param>
 /// <param name="Rows">Rows that entered; for a layer that reads spikes of the definition: rows times time steps.</param>
 /// <param name="Magnitudes">Entry a: how many inputs had magnitude a, 0 to 127. Empty for a layer that computed in f32, unless it reads spikes.</param>
-/// <param name="Channels">Per input channel; empty unless asked for.</param>
+/// <param name="Channels">Per input channel; empty unless asked for, and for a layer that computed on values in f32.</param>
 public sealed record LayerActivity(
     string Layer, int Inputs, int Outputs, bool IsInteger, Placement Placement, SpikeCode Code, int Steps, long Rows,
     EquatableList<long> Magnitudes, EquatableList<ChannelActivity> Channels)
@@ -48,8 +48,11 @@ public sealed record LayerActivity(
     /// <summary>Accumulations of single weights: one per spike and output.</summary>
     public long Accumulations => checked(Spikes * Outputs);
 
-    /// <summary>Bytes of 8-bit weights that the inputs touched: the row of every input that was not skipped, once per row of activations.</summary>
-    public long WeightBytes => checked((DenseInputs + SpikingInputs) * Outputs);
+    /// <summary>
+    /// Bytes of weights that the inputs touched: the row of every input that was not skipped, once per row of activations (per time step for
+    /// spikes of the definition); 1 byte per weight in integers, else 4.
+    /// </summary>
+    public long WeightBytes => checked((DenseInputs + SpikingInputs) * Outputs * (IsInteger ? 1 : sizeof(float)));
 
     /// <summary>What entered the same layer in two parts of a run.</summary>
     /// <exception cref="ArgumentException">It is not the same layer.</exception>
@@ -85,14 +88,14 @@ public sealed record LayerActivity(
 }
 
 /// <summary>What entered a linear layer by one input channel.</summary>
-/// <param name="Products">Times it was computed as products.</param>
+/// <param name="DenseInputs">Times it was on the dense side.</param>
 /// <param name="Spikes">Spikes.</param>
-/// <param name="Skips">Times it was zero.</param>
-public readonly record struct ChannelActivity(long Products, long Spikes, long Skips)
+/// <param name="SkippedInputs">Times it was zero.</param>
+public readonly record struct ChannelActivity(long DenseInputs, long Spikes, long SkippedInputs)
 {
     /// <summary>Both together.</summary>
     public static ChannelActivity operator +(ChannelActivity left, ChannelActivity right) =>
-        new(checked(left.Products + right.Products), checked(left.Spikes + right.Spikes), checked(left.Skips + right.Skips));
+        new(checked(left.DenseInputs + right.DenseInputs), checked(left.Spikes + right.Spikes), checked(left.SkippedInputs + right.SkippedInputs));
 }
 
 /// <summary>What an encoder, a spiking neuron layer or an integrator did.</summary>

@@ -22,6 +22,9 @@ internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Ra
             Mode.Complementary => s_complementary,
             _ => [new Variant(mode)],
         };
-        return sets == 1 ? all : [all[set % all.Length]];
+        return sets >= all.Length ? [all[set % all.Length]] : all.Where((_, i) => i % sets == set);
     }
+
+    /// <summary>Whether the integers are those of int8, so that not a bit may differ from it.</summary>
+    public bool IsInt8 => Mode is Mode.Int8 or Mode.Complementary || (Mode == Mode.Spiking && (Code == SpikeCode.Phase || Steps == 127));
 }

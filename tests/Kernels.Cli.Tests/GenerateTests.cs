@@ -12,7 +12,7 @@ public sealed class GenerateTests
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["model", "mode", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work", "chip"],
+            ["model", "mode", "code", "steps", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work", "chip"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal("fake", json.RootElement.GetProperty("model").GetString());
         Assert.Equal("complementary", json.RootElement.GetProperty("mode").GetString());
@@ -75,6 +75,33 @@ public sealed class GenerateTests
 
         // Tables break their lines.
         static string Words(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("spiking", "rate", "8", "events")]
+    [InlineData("spiking", "rate", null, null)]
+    [InlineData("spiking", "phase", null, "counts")]
+    [InlineData("complementary", "phase", null, "events")]
+    [InlineData("int8", null, null, null)]
+    public void WhatTheModeLeavesOpenReachesTheNetworkAndTheOutput(string mode, string? code, string? steps, string? spikes)
+    {
+        var run = new InProcess();
+        string[] line = ["generate", "ab", "--json", "--tokens", "1", "--mode", mode];
+        if (code is not null) line = [.. line, "--code", code];
+        if (steps is not null) line = [.. line, "--steps", steps];
+        if (spikes is not null) line = [.. line, "--spikes", spikes];
+        Assert.Equal(0, run.Run(line));
+        var options = run.Options!;
+        Assert.Equal(mode, options.Mode.ToString().ToLowerInvariant());
+        Assert.Equal(code ?? "rate", options.Code.ToString().ToLowerInvariant());
+        Assert.Equal(steps, options.Steps?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(spikes, options.Spikes?.ToString().ToLowerInvariant());
+
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Equal(mode, json.RootElement.GetProperty("mode").GetString());
+        Assert.Equal(code, json.RootElement.GetProperty("code").GetString());
+        var written = json.RootElement.GetProperty("steps");
+        Assert.Equal(mode == "spiking" && code == "rate" ? steps ?? "32" : null, written.ValueKind == JsonValueKind.Null ? null : written.GetRawText());
     }
 
     [Fact]

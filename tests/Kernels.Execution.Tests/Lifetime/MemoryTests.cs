@@ -43,7 +43,8 @@ public sealed class MemoryTests
     {
         var wide = new NetworkLayout(0, 1 << 22, 1 << 20, 1, 1, []);
         Assert.InRange((long)wide.ChunkRows(4096, 0) * wide.RowValues, 1, int.MaxValue);
-        Assert.Equal(64, wide.ChunkRows(64, 0));
+        Assert.Equal(12, wide.ChunkRows(64, 0)); // 12 rows of 5 MiB values and bytes: an arena of 256 MiB at most
+        Assert.Equal(64, (wide with { RowValues = 1 << 19, QuantizedBytes = 0 }).ChunkRows(64, 0));
         Assert.Equal(5, wide.ChunkRows(64, 5));
         Assert.Equal(1, (wide with { RowValues = int.MaxValue - (1 << 20) - 1 }).ChunkRows(64, 0));
     }

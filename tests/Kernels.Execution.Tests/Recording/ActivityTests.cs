@@ -67,10 +67,50 @@ public sealed class ActivityTests
         foreach (var layer in activity.Layers)
         {
             Assert.Equal(layer.Inputs, layer.Channels.Count);
-            Assert.Equal(layer.DenseInputs, layer.Channels.Sum(channel => channel.Products));
+            Assert.Equal(layer.DenseInputs, layer.Channels.Sum(channel => channel.DenseInputs));
             Assert.Equal(layer.Spikes, layer.Channels.Sum(channel => channel.Spikes));
-            Assert.Equal(layer.SkippedInputs, layer.Channels.Sum(channel => channel.Skips));
+            Assert.Equal(layer.SkippedInputs, layer.Channels.Sum(channel => channel.SkippedInputs));
         }
+    }
+
+    [Theory]
+    [InlineData(Mode.Dense)]
+    [InlineData(Mode.Complementary)]
+    public void A_spiking_network_is_counted_as_its_definition_counts(Mode mode)
+    {
+        using var weights = PlainWeights.Of(SpikingDigits.Model);
+        var input = Tensor.FromRows(PlainWeights.Values(new System.Random(5), 9 * 64), 64);
+        var counts = new ReferenceCounts();
+        SpikingDigits.Define(new DefinitionScope(weights, new Arithmetic(mode), counts: counts), input);
+        using var network = SpikingDigits.Load(weights, new() { Mode = mode, Activity = ActivityDetail.Channels, ChunkRows = 4 });
+        network.Classify(input.Values, new float[9 * 10]);
+        var activity = network.TakeActivity()!;
+
+        Assert.Equal(3, activity.Layers.Count);
+        for (var i = 0; i < 3; i++)
+        {
+            var (defined, layer) = (counts.Layers[i], activity.Layers[i]);
+            Assert.Equal((defined.Rows, defined.Spikes, defined.Skips, defined.WeightBytes), (layer.Rows, layer.Spikes, layer.SkippedInputs, layer.WeightBytes));
+            Assert.Equal((layer.Spikes, layer.SkippedInputs), (layer.Channels.Sum(channel => channel.Spikes), layer.Channels.Sum(channel => channel.SkippedInputs)));
+        }
+
+        Assert.Equal(
+            counts.Neurons.Select(neurons => (neurons.Rows, neurons.Updates, neurons.Spikes)),
+            activity.Neurons.Select(neurons => (neurons.Rows, neurons.Updates, neurons.Spikes)));
+
+        // What fires enters the next layer: encoder, two layers of neurons, and an integrator that is silent.
+        Assert.Equal([.. activity.Layers.Select(layer => layer.Spikes), 0L], activity.Neurons.Select(neurons => neurons.Spikes));
+        Assert.All(activity.Layers, layer => Assert.True(layer.Spikes > 0));
+        Assert.Equal(new DomainShares(0, activity.Domains.Snn, activity.Domains.Skipped), activity.Domains);
+    }
+
+    [Fact]
+    public void Bytes_are_those_of_the_weights_that_were_touched()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        foreach (var layer in Record(weights, new() { Mode = Mode.Dense }).Layers) Assert.Equal(4L * layer.Rows * layer.Inputs * layer.Outputs, layer.WeightBytes);
+        foreach (var layer in Record(weights, new() { Mode = Mode.Complementary }).Layers)
+            Assert.Equal((layer.Values - layer.SkippedInputs) * layer.Outputs, layer.WeightBytes);
     }
 
     [Fact]
@@ -111,6 +151,45 @@ public sealed class ActivityTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 5; i < 40; i++) network.Append(s_tokens.AsSpan(i, 1), scores);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void The_words_say_who_computes_what_and_how()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        Assert.Contains("as spikes, the others as products; time steps merged (counts), as planned", Words(new() { Mode = Mode.Complementary }));
+        Assert.Contains("EventsInt8_", Words(new() { Mode = Mode.Complementary, Spikes = SpikeStrategy.Events }));
+        Assert.Contains("event by event, asked for", Words(new() { Mode = Mode.Complementary, Spikes = SpikeStrategy.Events }));
+        Assert.Contains("with at most", Words(new() { Mode = Mode.Complementary, Code = SpikeCode.Phase }));
+        Assert.Contains("every input as spikes of 9 rate steps", Words(new() { Mode = Mode.Spiking, Steps = 9 }));
+        Assert.Contains("spiking, rate code, 9 time steps", Words(new() { Mode = Mode.Spiking, Steps = 9 }));
+        Assert.DoesNotContain("spikes", Words(new() { Mode = Mode.Int8 }));
+
+        string Words(NetworkOptions options)
+        {
+            using var network = Writer.Load(weights, options);
+            return network.Explain();
+        }
+    }
+
+    [Fact]
+    public void The_definition_refuses_what_the_network_refuses()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DefinitionScope(weights, Mode.Spiking, SpikeCode.Rate, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DefinitionScope(weights, Mode.Spiking, SpikeCode.Rate, 1000));
+        Assert.Throws<ArgumentException>(() => new DefinitionScope(weights, Mode.Int8, SpikeCode.Rate, 8));
+    }
+
+    [Fact]
+    public void Memory_of_events_and_counters_is_told()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        using var plain = Writer.Load(weights, new() { Mode = Mode.Spiking });
+        using var events = Writer.Load(weights, new() { Mode = Mode.Spiking, Spikes = SpikeStrategy.Events });
+        using var recorded = Writer.Load(weights, new() { Mode = Mode.Spiking, Activity = ActivityDetail.Channels });
+        Assert.True(events.InstanceBytes > plain.InstanceBytes);
+        Assert.True(recorded.InstanceBytes > plain.InstanceBytes + (Writer.Model.Widths[0] * 128 * 8));
     }
 
     [Fact]

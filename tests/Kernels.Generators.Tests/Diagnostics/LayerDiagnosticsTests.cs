@@ -213,5 +213,5 @@ public sealed class LayerDiagnosticsTests
     [Fact]
     public void A_placement_of_a_layer_that_stays_f32() => Layer("KRN0330",
         "L is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].",
-        "[Dense(3), Precision(Precision.Float32), Placement(Placement.Dense)] private partial Tensor [|L|](Tensor x);");
+        "[Dense(3), Precision(Precision.Float32), [|Placement|](Placement.Dense)] private partial Tensor L(Tensor x);");
 }

@@ -150,4 +150,47 @@ public sealed class SpikeDiagnosticsTests
             return E(drive);
         }
         """)).AssertClean();
+
+    [Fact]
+    public void A_placement_of_a_layer_on_spikes() => new WrongDefinition("KRN0330",
+        "Read takes spikes, which have been on the spiking side all along. Remove [Placement].", Net(read: "[Dense(10), [|Placement|](Placement.Dense)]")).Check();
+
+    [Fact]
+    public void A_placement_of_a_layer_on_spikes_in_a_block_that_nobody_stacks() => new WrongDefinition("KRN0330",
+        "Read takes spikes, which have been on the spiking side all along. Remove [Placement].",
+        """
+        using Kernels;
+        namespace Demo;
+        [Block]
+        public sealed partial class Part
+        {
+            [Encode] private partial Spikes See(Tensor x);
+            [Dense, [|Placement|](Placement.Complementary)] private partial Current Read(Spikes s);
+            [Integrate] private partial Tensor Vote(Current c);
+            [Forward] private Tensor Run(Tensor x) => Vote(Read(See(x)));
+        }
+        """).Check();
+
+    [Fact]
+    public void Trains_that_no_arena_can_hold()
+    {
+        var layers = string.Concat(Enumerable.Range(0, 130).Select(i => $"[Dense(16384)] private partial Current D{i}(Spikes s);\n[Encode(Steps = 1024)] private partial Spikes E{i}(Tensor x);\n"));
+        var project = GeneratorHarness.RunScalar($$"""
+            using Kernels;
+            namespace Demo;
+            [Network(Input = [4])]
+            public sealed partial class Net
+            {
+                {{layers}}
+                [Integrate] private partial Tensor Vote(Current c);
+                [Forward] private Tensor Run(Tensor x)
+                {
+                    {{string.Concat(Enumerable.Range(0, 130).Select(i => $"var c{i} = D{i}(E{i}(x));\n"))}}
+                    return Vote({{string.Join(" + ", Enumerable.Range(0, 130).Select(i => $"c{i}"))}});
+                }
+            }
+            """);
+        Assert.Null(project.Result.Exception);
+        Assert.Equal("KRN0106", Assert.Single(project.Reported).Id);
+    }
 }

@@ -143,7 +143,7 @@ public sealed class WiringDiagnosticsTests
 
     [Fact]
     public void An_operator_on_other_types() => new WrongDefinition("KRN0208",
-        "'+' does not join two Tensors here. A wiring has + and * between Tensors, and += and *=.",
+        "'+' does not join two Tensors or Currents here. A wiring has + and * between Tensors, + between Currents, and += and *=.",
         WrongDefinition.Wiring("[Forward] private Tensor Run(Tensor x) => Logits(Hidden(x) [|+|] new Own());")
         + "public sealed class Own { public static Tensor operator +(Tensor x, Own y) => x; }").Check();
 

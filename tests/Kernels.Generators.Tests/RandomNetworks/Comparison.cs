@@ -12,10 +12,14 @@ public static class Comparison
         var random = new System.Random(drawn.Seed);
         using var weights = DrawnWeights.Of(TNetwork.Model, random);
         var input = Input(TNetwork.Model, drawn, random);
+        float[] int8 = [];
         foreach (var variant in Variants(drawn.Seed))
         {
             var expected = TNetwork.Define(Scope(weights, variant), input).Values.ToArray();
             var actual = new float[expected.Length];
+            if (variant.Mode == Mode.Int8) int8 = expected;
+            if (variant.Mode == Mode.Complementary || variant.Code == SpikeCode.Phase)
+                Assert.Equal(int8.Select(BitConverter.SingleToInt32Bits), expected.Select(BitConverter.SingleToInt32Bits));
             foreach (var isa in Machine.Isas)
             {
                 foreach (var (threads, chunk, spikes) in new (int, int, SpikeStrategy?)[] { (1, 64, SpikeStrategy.Events), (2, 7, null), (3, 1, SpikeStrategy.Events) })

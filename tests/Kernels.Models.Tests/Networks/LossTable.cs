@@ -6,8 +6,22 @@ using System.Text.Json;
 namespace Kernels.Models.Tests.Networks;
 
 /// <summary>What the modes cost the model of the data package on held-out text: measured, written down beside the weights, and drawn.</summary>
-internal sealed record LossTable(string Weights, long Tokens, double Dense, double Int8, IReadOnlyList<(int Steps, double Loss)> Spiking)
+/// <param name="Weights">The hash of the weights.</param>
+/// <param name="Tokens">Tokens of the text.</param>
+/// <param name="Dense">Nats per token in f32.</param>
+/// <param name="Int8">Nats per token in int8.</param>
+/// <param name="Spiking">Nats per token by time steps.</param>
+/// <param name="Fused">
+/// Dense, int8 and spiking with the fewest steps over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
+/// </param>
+/// <param name="Unfused">The same where the process has no fused multiply-add, and sums round otherwise (docs/numerics.md).</param>
+internal sealed record LossTable(
+    string Weights, long Tokens, double Dense, double Int8, IReadOnlyList<(int Steps, double Loss)> Spiking,
+    IReadOnlyList<double> Fused, IReadOnlyList<double> Unfused)
 {
+    /// <summary>Tokens of the sample.</summary>
+    public const int SampleTokens = 1536;
+
     private const string Text = "tests/fixtures/novels-heldout.txt";
 
     /// <summary>The numbers of time steps that are measured.</summary>
@@ -28,7 +42,11 @@ internal sealed record LossTable(string Weights, long Tokens, double Dense, doub
         var root = json.RootElement;
         return new(
             root.GetProperty("weights").GetString()!, root.GetProperty("tokens").GetInt64(), root.GetProperty("dense").GetDouble(), root.GetProperty("int8").GetDouble(),
-            [.. root.GetProperty("spiking").EnumerateObject().Select(item => (int.Parse(item.Name, CultureInfo.InvariantCulture), item.Value.GetDouble()))]);
+            [.. root.GetProperty("spiking").EnumerateObject().Select(item => (int.Parse(item.Name, CultureInfo.InvariantCulture), item.Value.GetDouble()))],
+            Sample("fused"), Sample("unfused"));
+
+        IReadOnlyList<double> Sample(string arithmetic) =>
+            root.TryGetProperty("sample", out var sample) && sample.TryGetProperty(arithmetic, out var losses) ? [.. losses.EnumerateArray().Select(item => item.GetDouble())] : [];
     }
 
     public string ToJson() => string.Create(CultureInfo.InvariantCulture, $$"""
@@ -38,10 +56,13 @@ internal sealed record LossTable(string Weights, long Tokens, double Dense, doub
           "tokens": {{Tokens}},
           "dense": {{Dense:F6}},
           "int8": {{Int8:F6}},
-          "spiking": { {{string.Join(", ", Spiking.Select(item => string.Create(CultureInfo.InvariantCulture, $"\"{item.Steps}\": {item.Loss:F6}")))}} }
+          "spiking": { {{string.Join(", ", Spiking.Select(item => string.Create(CultureInfo.InvariantCulture, $"\"{item.Steps}\": {item.Loss:F6}")))}} },
+          "sample": { "tokens": {{SampleTokens}}, "fused": [{{List(Fused)}}], "unfused": [{{List(Unfused)}}] }
         }
 
         """);
+
+    private static string List(IEnumerable<double> losses) => string.Join(", ", losses.Select(loss => loss.ToString("F6", CultureInfo.InvariantCulture)));
 
     /// <summary>The table as a page, with the picture.</summary>
     public string ToMarkdown()

@@ -11,43 +11,48 @@ internal static class DenseEmitter
 {
     public static void Emit(CodeWriter code, DenseKey key, IsaText isa)
     {
-        var vectors = isa.VectorsPerPanel(key.Outputs);
+        var vectors = isa.DenseVectorsPerPanel(key.Outputs);
         var registers = isa.Registers(key.Outputs);
         var last = registers % vectors;
         var finish = FinishEmitter.Needed(key.Bias, key.Function, key.Residual);
-        PanelLoopEmitter.Emit(code, isa, new PanelLoop(
-            Element: "float", InputStride: Padding.Up(key.Inputs), OutputStride: Padding.Up(key.Outputs),
+        var loop = new PanelLoop(
+            Element: "float", Inputs: key.Inputs, InputStride: Padding.Up(key.Inputs), OutputStride: Padding.Up(key.Outputs),
             PanelValues: key.Inputs * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
-            TileRows: isa.DenseRows, Integer: false, Finish: finish));
-        foreach (var count in new[] { vectors, last }.Where(count => count > 0).Distinct())
-        {
-            Tile(code, key, isa, isa.DenseRows, count);
-            if (isa.DenseRows > 1) Tile(code, key, isa, 1, count);
-        }
+            Integer: false, Finish: finish);
+        PanelLoopEmitter.Emit(code, isa, loop);
+        foreach (var count in loop.Widths)
+            foreach (var rows in loop.Rows(isa, count)) Tile(code, key, isa, rows, count, inBlocks: loop.Block(isa, count) < key.Inputs);
 
         if (finish) FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: false);
     }
 
-    private static void Tile(CodeWriter code, DenseKey key, IsaText isa, int rows, int vectors)
+    private static void Tile(CodeWriter code, DenseKey key, IsaText isa, int rows, int vectors, bool inBlocks)
     {
         var inputStride = Padding.Up(key.Inputs);
         var outputStride = Padding.Up(key.Outputs);
         code.Line();
-        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; one pass over all {key.Inputs} inputs.");
+        var pass = inBlocks ? "a pass over some of the inputs; the sums go on from where the last one left them in y" : $"one pass over all {key.Inputs} inputs";
+        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {pass}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y)"))
+        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y{(inBlocks ? ", int inputs, bool resume" : "")})"))
         {
             for (var row = 0; row < rows; row++)
                 code.Line($"{isa.FloatType} {TileText.Sums(row, vectors, isa.Zero)};");
-            using (code.Open($"for (int k = 0; k < {key.Inputs}; k++)"))
+            if (inBlocks)
+            {
+                using (code.Open("if (resume)"))
+                    for (var row = 0; row < rows; row++)
+                        code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.Load("y", At(row, v))};"));
+            }
+
+            using (code.Open($"for (int k = 0; k < {(inBlocks ? "inputs" : Literal.Of(key.Inputs))}; k++)"))
             {
                 for (var v = 0; v < vectors; v++) code.Line($"var w{v} = {isa.Load("weights", Literal.Of(v * isa.Lanes))};");
                 for (var row = 0; row < rows; row++)
                 {
                     var source = row == 0 ? "x" : $"Unsafe.Add(ref x, {row * inputStride})";
                     code.Line($"var x{row} = {isa.Broadcast(source)};");
-                    code.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                        $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};")));
+                    code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};"));
                 }
 
                 code.Line("x = ref Unsafe.Add(ref x, 1);");
@@ -55,9 +60,12 @@ internal static class DenseEmitter
             }
 
             for (var row = 0; row < rows; row++)
-                code.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v =>
-                    isa.Store(TileText.Sum(row, v), "y", Literal.Of((row * outputStride) + (v * isa.Lanes))))));
+                code.Line(EachVector(v => isa.Store(TileText.Sum(row, v), "y", At(row, v))));
         }
+
+        string At(int row, int v) => Literal.Of((row * outputStride) + (v * isa.Lanes));
+
+        string EachVector(System.Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
     }
 }
 

@@ -11,19 +11,17 @@ internal static class DenseInt8Emitter
 {
     public static void Emit(CodeWriter code, DenseInt8Key key, IsaText isa)
     {
-        var vectors = isa.VectorsPerPanel(key.Outputs);
+        var vectors = isa.Int8VectorsPerPanel(key.Outputs);
         var registers = isa.Registers(key.Outputs);
         var last = registers % vectors;
         var quads = (key.Inputs + 3) / 4;
-        PanelLoopEmitter.Emit(code, isa, new PanelLoop(
-            Element: "sbyte", InputStride: QuantizeEmitter.Stride(key.Inputs), OutputStride: Padding.Up(key.Outputs),
+        var loop = new PanelLoop(
+            Element: "sbyte", Inputs: key.Inputs, InputStride: QuantizeEmitter.Stride(key.Inputs), OutputStride: Padding.Up(key.Outputs),
             PanelValues: quads * 4 * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
-            TileRows: isa.Int8Rows, Integer: true, Finish: true));
-        foreach (var count in new[] { vectors, last }.Where(count => count > 0).Distinct())
-        {
-            Tile(code, key, isa, isa.Int8Rows, count, quads);
-            if (isa.Int8Rows > 1) Tile(code, key, isa, 1, count, quads);
-        }
+            Integer: true, Finish: true);
+        PanelLoopEmitter.Emit(code, isa, loop);
+        foreach (var count in loop.Widths)
+            foreach (var rows in loop.Rows(isa, count)) Tile(code, key, isa, rows, count, quads);
 
         FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: true);
     }
@@ -36,17 +34,25 @@ internal static class DenseInt8Emitter
         code.Line();
         code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {quads} quads of inputs. The sums are left in y as integers.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref sbyte x, ref sbyte weights, ref float y)"))
+        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref sbyte x, ref sbyte weights, {(isa.IsScalar ? "" : "ref int corrections, ")}ref float y)"))
         {
-            for (var row = 0; row < rows; row++)
-                code.Line($"{isa.IntType} {TileText.Sums(row, vectors, isa.ZeroInt)};");
+            if (isa.IsScalar)
+                for (var row = 0; row < rows; row++) code.Line($"int {TileText.Sums(row, vectors, "0")};");
+            else
+            {
+                for (var v = 0; v < vectors; v++)
+                    code.Line($"var start{v} = Lanes.Start{isa.Suffix}(ref Unsafe.Add(ref corrections, {Literal.Of(v * isa.Lanes)}));");
+                for (var row = 0; row < rows; row++)
+                    code.Line($"{isa.IntType} {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"{TileText.Sum(row, v)} = start{v}"))};");
+            }
+
             using (code.Open($"for (int quad = 0; quad < {quads}; quad++)"))
             {
                 for (var row = 0; row < rows; row++)
                 {
                     var source = row == 0 ? "x" : $"Unsafe.Add(ref x, {row * inputStride})";
                     if (!isa.IsScalar)
-                        code.Line($"var x{row} = Lanes.Quad{isa.Suffix}(ref {source});");
+                        code.Line($"var x{row} = Lanes.ShiftedQuad{isa.Suffix}(ref {source});");
                     else if (row > 0)
                         code.Line($"ref sbyte x{row} = ref {source};");
                     else
@@ -61,7 +67,7 @@ internal static class DenseInt8Emitter
                         : $"var w{v} = {isa.Vector}.LoadUnsafe(ref Unsafe.Add(ref weights, {at}));");
                     code.Line(string.Join(" ", Enumerable.Range(0, rows).Select(row => isa.IsScalar
                         ? $"{TileText.Sum(row, v)} = Lanes.DotQuads({TileText.Sum(row, v)}, ref w{v}, ref x{row});"
-                        : $"{TileText.Sum(row, v)} = Lanes.DotQuads({TileText.Sum(row, v)}, w{v}, x{row});")));
+                        : $"{TileText.Sum(row, v)} = Lanes.DotShifted({TileText.Sum(row, v)}, w{v}, x{row});")));
                 }
 
                 code.Line("x = ref Unsafe.Add(ref x, 4);");

@@ -12,7 +12,7 @@ internal static class EventsInt8Emitter
 {
     public static void Emit(CodeWriter code, EventsInt8Key key, IsaText isa)
     {
-        var vectors = isa.VectorsPerPanel(key.Outputs);
+        var vectors = isa.Int8VectorsPerPanel(key.Outputs);
         var registers = isa.Registers(key.Outputs);
         var last = registers % vectors;
         var panels = (registers + vectors - 1) / vectors;

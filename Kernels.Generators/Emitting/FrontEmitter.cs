@@ -18,19 +18,11 @@ internal static class FrontEmitter
         {
             if (key is DenseKey or DenseInt8Key or SpikeDenseKey or SpikeDenseInt8Key)
             {
-                var outputs = key switch
-                {
-                    DenseKey dense => dense.Outputs,
-                    DenseInt8Key dense => dense.Outputs,
-                    SpikeDenseKey spikes => spikes.Outputs,
-                    SpikeDenseInt8Key spikes => spikes.Outputs,
-                    _ => 0,
-                };
                 code.Line("/// <summary>Columns of one panel of packed weights.</summary>");
                 code.Line("internal static int PanelColumns(global::Kernels.Model.Isa isa) => isa switch");
                 code.Line("{");
                 foreach (var isa in IsaText.All.Where(isa => isas.Contains(isa.Isa)))
-                    code.Line($"    global::Kernels.Model.Isa.{isa.Isa} => {isa.VectorsPerPanel(outputs) * isa.Lanes},");
+                    code.Line($"    global::Kernels.Model.Isa.{isa.Isa} => {VectorsPerPanel(key, isa) * isa.Lanes},");
                 code.Line($"    _ => throw global::Kernels.CompilerServices.KernelChoice.NotGenerated(isa, \"{key.Name}\"),");
                 code.Line("};");
                 code.Line();
@@ -54,14 +46,23 @@ internal static class FrontEmitter
         return code.ToString();
     }
 
+    private static int VectorsPerPanel(KernelKey key, IsaText isa) => key switch
+    {
+        DenseKey dense => isa.DenseVectorsPerPanel(dense.Outputs),
+        SpikeDenseKey spikes => isa.DenseVectorsPerPanel(spikes.Outputs),
+        DenseInt8Key dense => isa.Int8VectorsPerPanel(dense.Outputs),
+        SpikeDenseInt8Key spikes => isa.Int8VectorsPerPanel(spikes.Outputs),
+        _ => throw new System.InvalidOperationException("a kernel without panels: " + key.Name),
+    };
+
     private static (string Parameters, string Arguments, string Result) Signature(KernelKey key) => key switch
     {
         DenseKey => (
             "ref float x, int rows, ref float panels, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, rows, ref panels, ref bias, ref residual, ref y, first, end", "void"),
         DenseInt8Key => (
-            "ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
-            "ref x, ref rowScales, rows, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
+            "ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref int corrections, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref x, ref rowScales, rows, ref panels, ref corrections, ref scales, ref bias, ref residual, ref y, first, end", "void"),
         EventsInt8Key => (
             "ref int events, int count, ref float rowScale, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
             "ref events, count, ref rowScale, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),

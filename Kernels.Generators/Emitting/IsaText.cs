@@ -6,23 +6,29 @@ namespace Kernels.Generators.Emitting;
 /// <summary>How one register width is written in C#: the same kernel text serves all four by asking this for its words.</summary>
 internal sealed class IsaText
 {
-    private IsaText(Isa isa, int lanes, string suffix, string vector, int denseRows, int int8Rows, int maxVectors)
+    /// <summary>Bytes of a panel that stay in the first-level cache (32 KiB and more) beside the rows they meet.</summary>
+    private const int BlockBytes = 32 * 1024;
+
+    private readonly int _accumulators;
+
+    private IsaText(Isa isa, int lanes, string suffix, string vector, int accumulators, int denseVectors, IReadOnlyList<int> int8Rows, int int8Vectors)
     {
         Isa = isa;
         Lanes = lanes;
         Suffix = suffix;
         Vector = vector;
-        DenseRows = denseRows;
+        _accumulators = accumulators;
+        DenseVectors = denseVectors;
         Int8Rows = int8Rows;
-        MaxVectors = maxVectors;
+        Int8Vectors = int8Vectors;
     }
 
     public static IReadOnlyList<IsaText> All { get; } =
     [
-        new(Isa.Scalar, 1, "Scalar", "", 2, 2, 4),
-        new(Isa.Vector128, 4, "128", "Vector128", 4, 2, 3),
-        new(Isa.Vector256, 8, "256", "Vector256", 4, 2, 3),
-        new(Isa.Vector512, 16, "512", "Vector512", 8, 4, 3),
+        new(Isa.Scalar, 1, "Scalar", "", 8, 4, [2, 1], 4),
+        new(Isa.Vector128, 4, "128", "Vector128", 12, 3, [4, 2, 1], 3),
+        new(Isa.Vector256, 8, "256", "Vector256", 12, 3, [4, 2, 1], 3),
+        new(Isa.Vector512, 16, "512", "Vector512", 24, 4, [4, 1], 3),
     ];
 
     public Isa Isa { get; }
@@ -36,14 +42,14 @@ internal sealed class IsaText
     /// <summary>The class of static vector methods; empty for scalar.</summary>
     public string Vector { get; }
 
-    /// <summary>Rows of the f32 register tile: rows x vectors accumulators, vectors loaded, one broadcast fit the registers.</summary>
-    public int DenseRows { get; }
+    /// <summary>Registers that a panel of f32 weights is wide, at most.</summary>
+    public int DenseVectors { get; }
 
-    /// <summary>Rows of the INT8 register tile; a dot product of bytes needs temporaries.</summary>
-    public int Int8Rows { get; }
+    /// <summary>Registers that a panel of INT8 weights is wide, at most.</summary>
+    public int Int8Vectors { get; }
 
-    /// <summary>Registers that a panel of weights is wide, at most.</summary>
-    public int MaxVectors { get; }
+    /// <summary>Rows of the INT8 register tiles; a dot product of bytes needs temporaries.</summary>
+    public IReadOnlyList<int> Int8Rows { get; }
 
     public bool IsScalar => Lanes == 1;
 
@@ -79,14 +85,37 @@ internal sealed class IsaText
 
     public string MultiplyAdd(string x, string y, string accumulator) => "Lanes.MultiplyAdd(" + x + ", " + y + ", " + accumulator + ")";
 
+    /// <summary>
+    /// Rows of the f32 register tiles for a panel of so many registers, falling: rows x vectors accumulators, the vectors loaded and one
+    /// broadcast fit the registers. Wide files of registers get a tile of half the rows too, for the rows that are left.
+    /// </summary>
+    public IReadOnlyList<int> DenseRows(int vectors)
+    {
+        var most = System.Math.Min(_accumulators / vectors, 8);
+        return Lanes < 16 ? (most > 1 ? [most, 1] : [1]) : [most, 4, 1];
+    }
+
+    /// <summary>Inputs per block of an f32 panel: blocks of about equal length that stay in the first-level cache.</summary>
+    public int DenseBlock(int inputs, int vectors)
+    {
+        var most = BlockBytes / (vectors * Lanes * sizeof(float));
+        var blocks = (inputs + most - 1) / most;
+        return blocks == 1 ? inputs : Padding.Up((inputs + blocks - 1) / blocks);
+    }
+
     /// <summary>The registers of panels for a layer of this many outputs.</summary>
     public int Registers(int outputs) => (outputs + Lanes - 1) / Lanes;
 
-    /// <summary>Registers per panel: as few panels as <see cref="MaxVectors"/> allows, of equal width where possible.</summary>
-    public int VectorsPerPanel(int outputs)
+    /// <summary>Registers per panel of f32 weights: as few panels as <see cref="DenseVectors"/> allows, of equal width where possible.</summary>
+    public int DenseVectorsPerPanel(int outputs) => PerPanel(outputs, DenseVectors);
+
+    /// <summary>Registers per panel of INT8 weights: as few panels as <see cref="Int8Vectors"/> allows, of equal width where possible.</summary>
+    public int Int8VectorsPerPanel(int outputs) => PerPanel(outputs, Int8Vectors);
+
+    private int PerPanel(int outputs, int most)
     {
         var registers = Registers(outputs);
-        var panels = (registers + MaxVectors - 1) / MaxVectors;
+        var panels = (registers + most - 1) / most;
         return (registers + panels - 1) / panels;
     }
 }

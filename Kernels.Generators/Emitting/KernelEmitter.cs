@@ -12,10 +12,17 @@ internal static class KernelEmitter
 {
     public static EquatableList<SourceFile> Emit(KernelKey key, EquatableList<Isa> isas)
     {
+        isas = Needed(key, isas);
         var files = new List<SourceFile> { new(key.Name + ".g.cs", FrontEmitter.Emit(key, isas)) };
         files.AddRange(IsaText.All.Where(isa => isas.Contains(isa.Isa)).Select(isa => new SourceFile(key.Name + "." + isa.Suffix + ".g.cs", Variant(key, isa))));
         return files.ToEquatableList();
     }
+
+    /// <summary>Products of 8-bit integers of the widest tier may run half as wide, where that has an instruction of its own for them.</summary>
+    private static EquatableList<Isa> Needed(KernelKey key, EquatableList<Isa> isas) =>
+        key is DenseInt8Key or EventsInt8Key or SpikeDenseInt8Key && isas.Contains(Isa.Vector512) && !isas.Contains(Isa.Vector256)
+            ? isas.Append(Isa.Vector256).OrderBy(isa => isa).ToEquatableList()
+            : isas;
 
     private static string Variant(KernelKey key, IsaText isa)
     {

@@ -10,11 +10,11 @@ internal static class KernelWords
     {
         DenseKey k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in f32{After(k.Bias, k.Function, k.Residual)}.",
-            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.DenseRows, k.Outputs))) + ".",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.DenseRows(isa.DenseVectorsPerPanel(k.Outputs))[0], isa.DenseVectorsPerPanel(k.Outputs)))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {4L * k.Inputs * k.Outputs} bytes of weights."),
         DenseInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
-            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows, k.Outputs))) + ".",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows[0], isa.Int8VectorsPerPanel(k.Outputs)))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
         EventsInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times what its input carries: 0, +-1, +-2^b, or a whole value{After(k.Bias, k.Function, k.Residual)}.",
@@ -44,6 +44,5 @@ internal static class KernelWords
     private static string After(bool bias, Function function, bool residual) =>
         (bias ? ", bias" : "") + (function == Function.None ? "" : ", " + function) + (residual ? ", residual added" : "");
 
-    private static string Tile(IsaText isa, int rows, int outputs) =>
-        $"{isa.Suffix}: tiles of {rows} x {isa.VectorsPerPanel(outputs) * isa.Lanes}";
+    private static string Tile(IsaText isa, int rows, int vectors) => $"{isa.Suffix}: tiles of {rows} x {vectors * isa.Lanes}";
 }

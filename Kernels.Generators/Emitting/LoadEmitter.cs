@@ -34,19 +34,19 @@ internal static class LoadEmitter
                 var table = (EmbedModel)model.Graph.Layers[tied.Embed];
                 code.Line(
                     $"weights.Dense({Name(prefix, table.Weights)}, {s.Inputs}, {s.Outputs}, bias: false, global::Kernels.WeightLayout.OutputsByInputs, "
-                    + $"global::Kernels.Precision.{s.Precision}, {KernelSet.DenseOf(s).Name}.PanelColumns(weights.Isa));");
+                    + $"global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))});");
                 break;
             case DenseStep s:
                 var dense = Layer<DenseModel>(model, s.Layer);
                 code.Line(
                     $"weights.Dense({Name(prefix, dense.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {KernelSet.DenseOf(s).Name}.PanelColumns(weights.Isa));");
+                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))});");
                 break;
             case SpikeDenseStep s:
                 var spikes = Layer<DenseModel>(model, s.Layer);
                 code.Line(
                     $"weights.Dense({Name(prefix, spikes.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.{spikes.Layout}, global::Kernels.Precision.{s.Precision}, {KernelSet.SpikeDenseOf(s).Name}.PanelColumns(weights.Isa));");
+                    + $"global::Kernels.WeightLayout.{spikes.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.SpikeDenseOf(s), s.Precision, KernelSet.SpikeDenseInt8Of(s))});");
                 break;
             case RepeatStep s:
                 var stack = Layer<StackModel>(model, s.Layer);
@@ -60,6 +60,10 @@ internal static class LoadEmitter
                 break;
         }
     }
+
+    /// <summary>The columns of panels of f32 and of 8-bit weights.</summary>
+    private static string Panels(KernelKey floats, Precision precision, KernelKey integers) =>
+        $"{floats.Name}.PanelColumns(weights.Isa), " + (precision == Precision.Float32 ? "0" : $"{integers.Name}.PanelColumns(weights.IntegerIsa)");
 
     private static string Name(string prefix, string weights) =>
         prefix.Length == 0 ? Literal.Of(weights) : prefix + " + " + Literal.Of(weights);

@@ -1,18 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
 using Kernels.Model;
 
 namespace Kernels.Generators.Emitting;
 
 /// <summary>The sizes of a walk over panels.</summary>
+/// <param name="Element">The type of inputs and weights.</param>
+/// <param name="Inputs">Inputs of the layer.</param>
+/// <param name="InputStride">Values from one row of inputs to the next.</param>
+/// <param name="OutputStride">Values from one row of outputs to the next.</param>
+/// <param name="PanelValues">Weights of one panel.</param>
+/// <param name="Vectors">Registers that a panel is wide.</param>
+/// <param name="LastVectors">Registers of the last panel where that is narrower, else 0.</param>
+/// <param name="Panels">How many panels there are.</param>
+/// <param name="Integer">Whether the sums are integers, which scales follow.</param>
+/// <param name="Finish">Whether anything follows the sums.</param>
 internal sealed record PanelLoop(
-    string Element, int InputStride, int OutputStride, int PanelValues, int Vectors, int LastVectors, int Panels, int TileRows, bool Integer, bool Finish);
+    string Element, int Inputs, int InputStride, int OutputStride, int PanelValues, int Vectors, int LastVectors, int Panels, bool Integer, bool Finish)
+{
+    /// <summary>Rows of the tiles for a panel of so many registers, falling, the last of them 1.</summary>
+    public IReadOnlyList<int> Rows(IsaText isa, int vectors) => Integer ? isa.Int8Rows : isa.DenseRows(vectors);
 
-/// <summary>The outer loops of linear layers: panels, then tiles of rows, then the rows that are left.</summary>
+    /// <summary>The widths of panels that occur.</summary>
+    public IEnumerable<int> Widths => new[] { Panels > 1 || LastVectors == 0 ? Vectors : 0, LastVectors }.Where(count => count > 0).Distinct();
+
+    /// <summary>Inputs that many rows take at once, so that their part of a panel stays in the first-level cache; all where they fit.</summary>
+    public int Block(IsaText isa, int vectors) => Integer ? Inputs : isa.DenseBlock(Inputs, vectors);
+}
+
+/// <summary>The outer loops of linear layers: panels, then blocks of inputs where a panel is large, then tiles of rows, then the rows that are left.</summary>
 internal static class PanelLoopEmitter
 {
     public static void Emit(CodeWriter code, IsaText isa, PanelLoop loop)
     {
         var rowScales = loop.Integer ? "ref float rowScales, " : "";
-        var scales = loop.Integer ? "ref float scales, " : "";
+        var scales = loop.Integer ? "ref int corrections, ref float scales, " : "";
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open(
             $"internal static void Run{isa.Suffix}(ref {loop.Element} x, {rowScales}int rows, ref {loop.Element} panels, {scales}"
@@ -22,28 +44,32 @@ internal static class PanelLoopEmitter
             {
                 code.Line($"ref {loop.Element} weights = ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues});");
                 code.Line($"int column = panel * {loop.Vectors * isa.Lanes};");
-                if (loop.LastVectors == 0) Rows(code, isa, loop, loop.Vectors);
-                else if (loop.Panels == 1) Rows(code, isa, loop, loop.LastVectors);
+                if (loop.LastVectors == 0) Panel(code, isa, loop, loop.Vectors);
+                else if (loop.Panels == 1) Panel(code, isa, loop, loop.LastVectors);
                 else
                 {
-                    using (code.Open($"if (panel < {loop.Panels - 1})")) Rows(code, isa, loop, loop.Vectors);
-                    using (code.Open("else")) Rows(code, isa, loop, loop.LastVectors);
+                    using (code.Open($"if (panel < {loop.Panels - 1})")) Panel(code, isa, loop, loop.Vectors);
+                    using (code.Open("else")) Panel(code, isa, loop, loop.LastVectors);
                 }
             }
         }
     }
 
-    private static void Rows(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
+    private static void Panel(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
-        code.Line("int row = 0;");
-        if (loop.TileRows > 1)
+        var block = loop.Block(isa, vectors);
+        if (block == loop.Inputs) Rows(code, isa, loop, vectors, "x", "weights", "");
+        else
         {
-            using (code.Open($"for (; row <= rows - {loop.TileRows}; row += {loop.TileRows})"))
-                code.Line(Call(isa, loop, loop.TileRows, vectors));
+            // Few rows read each weight once or twice whatever the order, and save the partial sums.
+            code.Line($"int inputs = rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
+            using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
+            {
+                code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");
+                Rows(code, isa, loop, vectors, "Unsafe.Add(ref x, k)", $"Unsafe.Add(ref weights, k * {vectors * isa.Lanes})", ", some, k > 0");
+            }
         }
 
-        using (code.Open("for (; row < rows; row++)"))
-            code.Line(Call(isa, loop, 1, vectors));
         if (loop.Finish)
         {
             var scales = loop.Integer ? "ref rowScales, ref Unsafe.Add(ref scales, column), " : "";
@@ -52,6 +78,23 @@ internal static class PanelLoopEmitter
         }
     }
 
-    private static string Call(IsaText isa, PanelLoop loop, int rows, int vectors) =>
-        $"Tile{rows}x{vectors}_{isa.Suffix}(ref Unsafe.Add(ref x, row * {loop.InputStride}), ref weights, ref Unsafe.Add(ref y, (row * {loop.OutputStride}) + column));";
+    private static void Rows(CodeWriter code, IsaText isa, PanelLoop loop, int vectors, string x, string weights, string part)
+    {
+        var x0 = x == "x" ? "ref x" : "ref " + x;
+        code.Line("int row = 0;");
+        var tiles = loop.Rows(isa, vectors);
+        for (var i = 0; i < tiles.Count; i++)
+        {
+            // Eight rows are two tiles of four rather than one of six and two rows alone. A tile of bytes that fills the registers
+            // needs the one-instruction dot product.
+            var unless = loop.Integer && tiles[i] == 4 && isa.Lanes < 16 ? " && Lanes.HasDotProduct" : tiles[i] == 6 ? " && rows - row != 8" : "";
+            using (code.Open($"for (; row <= rows - {tiles[i]}{unless}; row += {tiles[i]})"))
+            {
+                code.Line(
+                    $"Tile{tiles[i]}x{vectors}_{isa.Suffix}(ref Unsafe.Add({x0}, row * {loop.InputStride}), ref {weights}, "
+                    + (loop.Integer && !isa.IsScalar ? "ref Unsafe.Add(ref corrections, column), " : "")
+                    + $"ref Unsafe.Add(ref y, (row * {loop.OutputStride}) + column){part});");
+            }
+        }
+    }
 }

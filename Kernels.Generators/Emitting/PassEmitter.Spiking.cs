@@ -33,7 +33,7 @@ internal sealed partial class PassEmitter
             [
                 "{",
                 $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
-                $"    {kernel}.Run(base.Isa, ref {At(step.From)}, base.Rows, {weights}, ref w.Bias, ref {At(step.To)}, first, end);",
+                $"    {kernel}.Run({(integer ? "base.IntegerIsa()" : "base.Isa")}, ref {At(step.From)}, base.Rows, {weights}, ref w.Bias, ref {At(step.To)}, first, end);",
                 "}",
             ]);
     }

@@ -175,7 +175,7 @@ internal sealed partial class PassEmitter
         [
             "{",
             $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
-            $"    {KernelSet.Int8Of(step).Name}.Run(base.Isa, ref base.Quantized, ref base.RowScales, base.Rows, ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            $"    {KernelSet.Int8Of(step).Name}.Run(base.IntegerIsa(), ref base.Quantized, ref base.RowScales, base.Rows, ref w.Bytes, ref w.Corrections, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
             "}",
         ]);
 
@@ -184,7 +184,7 @@ internal sealed partial class PassEmitter
         [
             "{",
             $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
-            $"    {KernelSet.EventsOf(step).Name}.Run(base.Isa, ref base.Events(), base.EventCount(), ref base.EventScale(), ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To, "base.EventRow()")}, ref {At(step.To, "base.EventRow()")}, first, end);",
+            $"    {KernelSet.EventsOf(step).Name}.Run(base.IntegerIsa(), ref base.Events(), base.EventCount(), ref base.EventScale(), ref w.Bytes, ref w.Scales, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To, "base.EventRow()")}, ref {At(step.To, "base.EventRow()")}, first, end);",
             "}",
         ]);
 

@@ -19,7 +19,7 @@ internal static class SpikeDenseEmitter
 
     private static void Emit(CodeWriter code, IsaText isa, Layer layer)
     {
-        var vectors = isa.VectorsPerPanel(layer.Outputs);
+        var vectors = layer.Integer ? isa.Int8VectorsPerPanel(layer.Outputs) : isa.DenseVectorsPerPanel(layer.Outputs);
         var registers = isa.Registers(layer.Outputs);
         var (last, panels) = (registers % vectors, (registers + vectors - 1) / vectors);
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");

@@ -23,6 +23,12 @@ public static class Machine
     /// <summary>Whether kernels of a tier can run in this process.</summary>
     public static bool Has(Isa isa) => Isas.Contains(isa);
 
+    /// <summary>
+    /// The register width of products of 8-bit integers in a tier: one dot-product instruction of 256 bits (AVX-VNNI) does as much as three of
+    /// 512 bits, and the runtime has none of 512 bits. The sums are the same integers.
+    /// </summary>
+    public static Isa IntegerTier(Isa isa) => isa == Isa.Vector512 && AvxVnni.IsSupported ? Isa.Vector256 : isa;
+
     /// <summary>The tiers as <c>--isa</c> spells them, and the multiply-add, in one line.</summary>
     public static string Describe()
         => $"{string.Join(", ", Isas.Select(Name))}; {(HasFusedMultiplyAdd ? "fused multiply-add" : "no fused multiply-add")}";

@@ -15,6 +15,7 @@ public sealed class DenseWeights : IDisposable
     private readonly AlignedBuffer<sbyte>? _bytes;
     private readonly AlignedBuffer<float> _bias;
     private readonly AlignedBuffer<float>? _scales;
+    private readonly AlignedBuffer<int>? _corrections;
 
     internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, bool int8)
     {
@@ -26,7 +27,9 @@ public sealed class DenseWeights : IDisposable
         if (int8) _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4));
         else _floats = new AlignedBuffer<float>(checked(columns * inputs));
         _bias = new AlignedBuffer<float>(Padding.Up(outputs));
-        if (int8) _scales = new AlignedBuffer<float>(Padding.Up(outputs));
+        if (!int8) return;
+        _scales = new AlignedBuffer<float>(Padding.Up(outputs));
+        _corrections = new AlignedBuffer<int>(Padding.Up(outputs));
     }
 
     /// <summary>Values per row in.</summary>
@@ -56,6 +59,9 @@ public sealed class DenseWeights : IDisposable
     /// <summary>The first scale of 8-bit weights, one per output.</summary>
     public ref float Scales => ref _scales!.Reference;
 
+    /// <summary>The first start of the sums of 8-bit products: -128 times the sum of an output's weights, modulo 2^32; see <see cref="Lanes.Start256"/>.</summary>
+    public ref int Corrections => ref _corrections!.Reference;
+
     /// <summary>The f32 weights of a panel.</summary>
     internal Span<float> FloatPanel(int panel) => _floats!.Slice((long)panel * PanelColumns * Inputs, ColumnsOf(panel) * Inputs);
 
@@ -66,11 +72,31 @@ public sealed class DenseWeights : IDisposable
 
     internal Span<float> ScaleValues => _scales!.Span;
 
-    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_bytes?.Length ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0);
+    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_bytes?.Length ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0)
+        + (_corrections?.Length * sizeof(int) ?? 0);
 
     private int Lanes { get; }
 
     private int Quads => (Inputs + 3) / 4;
+
+    /// <summary>Works out <see cref="Corrections"/>, once all 8-bit weights are in their places.</summary>
+    internal void Correct()
+    {
+        for (var panel = 0; panel < Panels; panel++)
+        {
+            var columns = ColumnsOf(panel);
+            var bytes = BytePanel(panel);
+            var starts = _corrections!.Span.Slice(panel * PanelColumns, Math.Min(columns, Outputs - (panel * PanelColumns)));
+            for (var at = 0; at < bytes.Length; at += columns * 4)
+            {
+                for (var n = 0; n < starts.Length; n++)
+                {
+                    var quad = bytes.Slice(at + (n * 4), 4);
+                    starts[n] -= 128 * (quad[0] + quad[1] + quad[2] + quad[3]);
+                }
+            }
+        }
+    }
 
     /// <summary>Where in the panel of output n the weight from input k lies.</summary>
     internal int At(int k, int n)
@@ -105,6 +131,7 @@ public sealed class DenseWeights : IDisposable
         _bytes?.Dispose();
         _bias.Dispose();
         _scales?.Dispose();
+        _corrections?.Dispose();
     }
 
     /// <summary>Columns of a panel, zero columns included.</summary>

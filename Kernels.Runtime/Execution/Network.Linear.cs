@@ -14,6 +14,10 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected float Levels() => _levels;
 
+    /// <summary>The register width of 8-bit products.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Isa IntegerIsa() => Machine.IntegerTier(Isa);
+
     /// <summary>The row whose events are added up.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected int EventRow() => _eventRow;

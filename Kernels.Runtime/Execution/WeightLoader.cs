@@ -24,8 +24,11 @@ public sealed class WeightLoader
         _isa = isa;
     }
 
-    /// <summary>The register width that the panels are packed for.</summary>
+    /// <summary>The register width that panels of f32 weights are packed for.</summary>
     public Isa Isa => _isa;
+
+    /// <summary>The register width that panels of 8-bit weights are packed for.</summary>
+    public Isa IntegerIsa => Machine.IntegerTier(_isa);
 
     /// <summary>Loads what <paramref name="read"/> asks for.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing, or has another shape or type.</exception>
@@ -58,16 +61,30 @@ public sealed class WeightLoader
         _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), _source.ReadFloats(name + ".bias", [width])));
 
     /// <summary>The next linear layer.</summary>
-    public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns)
+    /// <param name="name">The name before <c>.weight</c> and <c>.bias</c>.</param>
+    /// <param name="inputs">Values per row in.</param>
+    /// <param name="outputs">Values per row out.</param>
+    /// <param name="bias">Whether a bias is read.</param>
+    /// <param name="layout">Whether the file's rows are inputs or outputs.</param>
+    /// <param name="precision">Whether an integer mode applies.</param>
+    /// <param name="panelColumns">Columns of a panel of f32 weights.</param>
+    /// <param name="integerPanelColumns">Columns of a panel of 8-bit weights.</param>
+    public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns)
     {
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && inputs > Limits.Int8Inputs)
             throw new NotSupportedException(
                 $"The layer of \"{name}\" has {Limits.Text(inputs)} inputs; 32-bit sums of 8-bit products hold {Limits.Text(Limits.Int8Inputs)}. "
                 + "Use dense mode, or [Precision(Precision.Float32)] on this layer.");
-        var weights = new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
+        var weights = int8
+            ? new DenseWeights(inputs, outputs, integerPanelColumns, LanesOf(IntegerIsa), int8)
+            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
         _dense.Add(weights);
-        if (int8) WeightPacker.PackInt8(_source, name + ".weight", layout, weights);
+        if (int8)
+        {
+            WeightPacker.PackInt8(_source, name + ".weight", layout, weights);
+            weights.Correct();
+        }
         else WeightPacker.PackFloats(_source, name + ".weight", layout, weights);
         if (bias) _source.ReadFloats(name + ".bias", [outputs]).CopyTo(weights.BiasValues);
     }

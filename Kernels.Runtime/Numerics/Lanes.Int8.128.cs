@@ -12,6 +12,20 @@ public static partial class Lanes
     public static Vector128<sbyte> Quad128(ref sbyte q) =>
         Vector128.AsSByte(Vector128.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref q))));
 
+    /// <summary>The same for <see cref="DotShifted(Vector128{int}, Vector128{sbyte}, Vector128{sbyte})"/>; see the form of 256 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<sbyte> ShiftedQuad128(ref sbyte q) =>
+        AvxVnni.IsSupported ? Quad128(ref q) ^ Vector128.Create((sbyte)-128) : Quad128(ref q);
+
+    /// <summary>Where sums of shifted quads start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Start128(ref int corrections) => AvxVnni.IsSupported ? Vector128.LoadUnsafe(ref corrections) : Vector128<int>.Zero;
+
+    /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] x[4n + j], modulo 2^32, for x of <see cref="ShiftedQuad128"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> DotShifted(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> x) =>
+        AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(acc, Vector128.AsByte(x), w) : DotQuads(acc, w, x);
+
     /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] q[4n + j], exact. No w and no q may be -128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> DotQuads(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q)

@@ -11,6 +11,23 @@ public static partial class Lanes
     public static Vector256<sbyte> Quad256(ref sbyte q) =>
         Vector256.AsSByte(Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref q))));
 
+    /// <summary>
+    /// The same for <see cref="DotShifted(Vector256{int}, Vector256{sbyte}, Vector256{sbyte})"/>: AVX-VNNI takes one factor unsigned, so the
+    /// activations are moved up by 128 there, and sums start from <see cref="Start256"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<sbyte> ShiftedQuad256(ref sbyte q) =>
+        AvxVnni.IsSupported ? Quad256(ref q) ^ Vector256.Create((sbyte)-128) : Quad256(ref q);
+
+    /// <summary>Where sums of shifted quads start: what takes 128 times the sum of the weights off again, where they are shifted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Start256(ref int corrections) => AvxVnni.IsSupported ? Vector256.LoadUnsafe(ref corrections) : Vector256<int>.Zero;
+
+    /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] x[4n + j], modulo 2^32, for x of <see cref="ShiftedQuad256"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> DotShifted(Vector256<int> acc, Vector256<sbyte> w, Vector256<sbyte> x) =>
+        AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(acc, Vector256.AsByte(x), w) : DotQuads(acc, w, x);
+
     /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] q[4n + j], exact. No w and no q may be -128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> DotQuads(Vector256<int> acc, Vector256<sbyte> w, Vector256<sbyte> q)

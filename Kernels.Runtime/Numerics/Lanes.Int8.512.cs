@@ -11,6 +11,21 @@ public static partial class Lanes
     public static Vector512<sbyte> Quad512(ref sbyte q) =>
         Vector512.AsSByte(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref q))));
 
+    /// <summary>
+    /// The same for <see cref="DotShifted(Vector512{int}, Vector512{sbyte}, Vector512{sbyte})"/>. Nothing is shifted here: .NET has no dot product of
+    /// 512 bits yet. On the day it has, these three methods use it, and <see cref="Machine.IntegerTier"/> lets the tier keep its width.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<sbyte> ShiftedQuad512(ref sbyte q) => Quad512(ref q);
+
+    /// <summary>Where sums of shifted quads start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Start512(ref int corrections) => Vector512<int>.Zero;
+
+    /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] x[4n + j] for x of <see cref="ShiftedQuad512"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> DotShifted(Vector512<int> acc, Vector512<sbyte> w, Vector512<sbyte> x) => DotQuads(acc, w, x);
+
     /// <summary>acc[n] + sum over j &lt; 4 of w[4n + j] q[4n + j], exact. No w and no q may be -128.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> DotQuads(Vector512<int> acc, Vector512<sbyte> w, Vector512<sbyte> q)

@@ -1,9 +1,14 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.CompilerServices;
 
 public static partial class Lanes
 {
+    /// <summary>Whether the dot product of bytes is one instruction (AVX-VNNI, ARM64 DP) that needs no registers beside its operands.</summary>
+    public static bool HasDotProduct => AvxVnni.IsSupported || Dp.IsSupported;
+
     /// <summary>acc + sum over j &lt; 4 of w[j] q[j], exact. No w and no q may be -128 (wider forms could overflow there).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DotQuads(int acc, ref sbyte w, ref sbyte q) =>

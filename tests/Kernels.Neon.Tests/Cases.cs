@@ -30,9 +30,9 @@ internal static class Cases
     };
 
     /// <summary>Rows that fill register tiles, leave some over, or are fewer than one; then a share of the panels.</summary>
-    private static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs)
+    private static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs, int vectors)
     {
-        var panels = (s_isa.Registers(outputs) + s_isa.VectorsPerPanel(outputs) - 1) / s_isa.VectorsPerPanel(outputs);
+        var panels = (s_isa.Registers(outputs) + vectors - 1) / vectors;
         if ((long)inputs * outputs < 1 << 20)
         {
             foreach (var rows in new[] { 1, 4, 7 }) yield return (rows, 0, panels);
@@ -44,8 +44,8 @@ internal static class Cases
     private static IEnumerable<Argument[]> Dense(DenseKey key, Draw draw)
     {
         var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
-        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs)) yield return Call(count => draw.Floats(count), rows, first, end);
-        if (columns < 64) yield return Call(draw.Bits, 6, 0, Shares(key.Inputs, key.Outputs).First().End);
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs, s_isa.DenseVectorsPerPanel(key.Outputs))) yield return Call(count => draw.Floats(count), rows, first, end);
+        if (columns < 64) yield return Call(draw.Bits, 6, 0, Shares(key.Inputs, key.Outputs, s_isa.DenseVectorsPerPanel(key.Outputs)).First().End);
 
         Argument[] Call(Func<int, float[]> values, int rows, int first, int end) =>
         [
@@ -58,16 +58,35 @@ internal static class Cases
     private static IEnumerable<Argument[]> DenseInt8(DenseInt8Key key, Draw draw)
     {
         var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
-        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs))
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs, s_isa.Int8VectorsPerPanel(key.Outputs)))
         {
+            var x = draw.Bytes(rows * QuantizeEmitter.Stride(key.Inputs));
+            var rowScales = draw.Scales(rows);
+            var weights = draw.Bytes(columns * ((key.Inputs + 3) / 4 * 4));
             yield return
             [
-                Argument.Of(draw.Bytes(rows * QuantizeEmitter.Stride(key.Inputs))), Argument.Of(draw.Scales(rows)), Argument.Of(rows),
-                Argument.Of(draw.Bytes(columns * ((key.Inputs + 3) / 4 * 4))), Argument.Of(draw.Scales(Padding.Up(key.Outputs))),
+                Argument.Of(x), Argument.Of(rowScales), Argument.Of(rows),
+                Argument.Of(weights), Argument.Of(Corrections(key, weights)), Argument.Of(draw.Scales(Padding.Up(key.Outputs))),
                 Argument.Of(draw.Floats(Padding.Up(key.Outputs))), Argument.Of(draw.Floats(rows * Padding.Up(key.Outputs))),
                 Argument.Of(draw.Floats(rows * Padding.Up(key.Outputs))), Argument.Of(first), Argument.Of(end),
             ];
         }
+    }
+
+    /// <summary>-128 times the sum of each column of the panels: what x64 with AVX-VNNI starts from, and ARM64 leaves alone.</summary>
+    private static int[] Corrections(DenseInt8Key key, sbyte[] weights)
+    {
+        var (quads, panel) = ((key.Inputs + 3) / 4, s_isa.Int8VectorsPerPanel(key.Outputs) * s_isa.Lanes);
+        var corrections = new int[Padding.Up(key.Outputs)];
+        var all = s_isa.Registers(key.Outputs) * s_isa.Lanes;
+        for (var start = 0; start < all; start += panel)
+        {
+            var columns = Math.Min(panel, all - start);
+            for (var i = 0; i < columns * quads * 4; i++)
+                corrections[start + (i / 4 % columns)] -= 128 * weights[(start * quads * 4) + i];
+        }
+
+        return corrections;
     }
 
     /// <summary>No events; a few; every quad more than once.</summary>
@@ -79,7 +98,7 @@ internal static class Cases
         {
             var carried = System.Runtime.InteropServices.MemoryMarshal.Cast<sbyte, int>(draw.Bytes(4 * Math.Max(count, 1))).ToArray();
             var events = carried.SelectMany((bytes, i) => new[] { (i * 7) % quads, bytes }).ToArray();
-            foreach (var (_, first, end) in Shares(key.Inputs, key.Outputs).TakeLast(2))
+            foreach (var (_, first, end) in Shares(key.Inputs, key.Outputs, s_isa.Int8VectorsPerPanel(key.Outputs)).TakeLast(2))
             {
                 yield return
                 [
@@ -177,8 +196,8 @@ internal static class Cases
     private static IEnumerable<Argument[]> SpikeDense(SpikeDenseKey key, Draw draw)
     {
         var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
-        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs)) yield return Call(count => draw.Floats(count), rows, first, end);
-        yield return Call(draw.Bits, 3, 0, Shares(key.Inputs, key.Outputs).First().End);
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs, s_isa.DenseVectorsPerPanel(key.Outputs))) yield return Call(count => draw.Floats(count), rows, first, end);
+        yield return Call(draw.Bits, 3, 0, Shares(key.Inputs, key.Outputs, s_isa.DenseVectorsPerPanel(key.Outputs)).First().End);
 
         Argument[] Call(Func<int, float[]> values, int rows, int first, int end) =>
         [
@@ -191,7 +210,7 @@ internal static class Cases
     private static IEnumerable<Argument[]> SpikeDenseInt8(SpikeDenseInt8Key key, Draw draw)
     {
         var columns = s_isa.Registers(key.Outputs) * s_isa.Lanes;
-        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs))
+        foreach (var (rows, first, end) in Shares(key.Inputs, key.Outputs, s_isa.Int8VectorsPerPanel(key.Outputs)))
         {
             yield return
             [

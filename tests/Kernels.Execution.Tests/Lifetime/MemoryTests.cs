@@ -17,7 +17,9 @@ public sealed class MemoryTests
             using var dense = Digits.Load(weights, new NetworkOptions { Isa = isa });
             Assert.Equal(4 * ((512 * 256) + 512 + (logits * 512) + 16), dense.WeightBytes);
             using var int8 = Digits.Load(weights, new NetworkOptions { Isa = isa, Mode = Mode.Int8 });
-            Assert.Equal((512 * 256) + (4 * (512 + 512)) + (logits * 512) + (4 * (16 + 16)), int8.WeightBytes);
+            lanes = Machine.IntegerTier(isa) is Isa.Vector256 ? 8 : lanes;
+            logits = (10 + lanes - 1) / lanes * lanes;
+            Assert.Equal((512 * 256) + (4 * (512 + 512 + 512)) + (logits * 512) + (4 * (16 + 16 + 16)), int8.WeightBytes);
         }
     }
 
@@ -57,9 +59,9 @@ public sealed class MemoryTests
         var failure = Assert.Throws<ModelFormatException>(() => WeightLoader.Load(weights, NetworkOptions.Default, reader =>
         {
             loader = reader;
-            reader.Dense("first", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16);
+            reader.Dense("first", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16, 16);
             reader.Norm("norm", 8);
-            reader.Dense("last", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16);
+            reader.Dense("last", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16, 16);
         }));
         Assert.Equal("memory: tensor 'last.weight' is missing", failure.Message);
         Assert.Equal(2, DenseOf(loader!).Count);

@@ -130,8 +130,10 @@ public sealed class PackedMatrixTests
 
     private static DenseWeights Load(WeightSource source, WeightLayout layout, Isa isa, Mode mode, int inputs, int outputs)
     {
-        var lanes = isa switch { Isa.Scalar => 1, Isa.Vector128 => 4, Isa.Vector256 => 8, _ => 16 };
+        var lanes = LanesOf(isa);
         return WeightLoader.Load(source, new NetworkOptions { Isa = isa, Mode = mode },
-            reader => reader.Dense("w", inputs, outputs, bias: false, layout, Precision.OfMode, lanes * 3)).Dense[0];
+            reader => reader.Dense("w", inputs, outputs, bias: false, layout, Precision.OfMode, lanes * 3, LanesOf(Machine.IntegerTier(isa)) * 3)).Dense[0];
     }
+
+    private static int LanesOf(Isa isa) => isa switch { Isa.Scalar => 1, Isa.Vector128 => 4, Isa.Vector256 => 8, _ => 16 };
 }

@@ -8,7 +8,7 @@ public sealed class DenseInt8PropertyTests : IDisposable
 {
     private static readonly int[] s_inputs = [129, 1, 2, 3, 4, 5, 7, 16, 17, 63, 64, 100];
 
-    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 7).Select(i => new Guarded(i == 2 ? 5_000_000 : 400_000))];
+    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 8).Select(i => new Guarded(i == 2 ? 5_000_000 : 400_000))];
 
     [Fact]
     public void Every_width_on_every_isa()
@@ -55,6 +55,7 @@ public sealed class DenseInt8PropertyTests : IDisposable
         var bias = _memory[4].Place<float>(yStride, (offset + 10) % 16, atEnd);
         var residual = _memory[5].Place<float>(rows * yStride, (offset + 15) % 16, atEnd);
         var y = _memory[6].Place<float>(rows * yStride, (offset + 4) % 16, atEnd);
+        var corrections = _memory[7].Place<int>(yStride, (offset + 2) % 16, atEnd);
         for (var row = 0; row < rows; row++) fill(x.Slice(row * xStride, key.Inputs));
         sample.Fill(rowScales, special: false);
         rowScales[rows / 2] = rows > 1 ? 0f : 0.25f;
@@ -66,12 +67,18 @@ public sealed class DenseInt8PropertyTests : IDisposable
         fill(w);
         if (key.Inputs == Limits.Int8Inputs) w.AsSpan().Fill(127);
         for (var k = 0; k < key.Inputs; k++)
-            for (var n = 0; n < key.Outputs; n++) weights[panels.ByteAt(k, n)] = w[(k * key.Outputs) + n];
+        {
+            for (var n = 0; n < key.Outputs; n++)
+            {
+                weights[panels.ByteAt(k, n)] = w[(k * key.Outputs) + n];
+                corrections[n] = unchecked(corrections[n] - (128 * w[(k * key.Outputs) + n]));
+            }
+        }
 
         var run = library.Get<DenseInt8Run>(key);
         var split = sample.Next(panels.Count + 1);
-        run(isa.Isa, ref x[0], ref rowScales[0], rows, ref weights[0], ref scales[0], ref bias[0], ref residual[0], ref y[0], split, panels.Count);
-        run(isa.Isa, ref x[0], ref rowScales[0], rows, ref weights[0], ref scales[0], ref bias[0], ref residual[0], ref y[0], 0, split);
+        run(isa.Isa, ref x[0], ref rowScales[0], rows, ref weights[0], ref corrections[0], ref scales[0], ref bias[0], ref residual[0], ref y[0], split, panels.Count);
+        run(isa.Isa, ref x[0], ref rowScales[0], rows, ref weights[0], ref corrections[0], ref scales[0], ref bias[0], ref residual[0], ref y[0], 0, split);
 
         var where = $"{key.Name}, ISA {isa.Suffix}, {rows} rows, offset {offset}";
         Array.ForEach(_memory, memory => memory.Check(where));

@@ -6,7 +6,7 @@ namespace Kernels.Generators.Tests.KernelProperties;
 /// <summary>Linear layers in f32: every width at which tiles and panels end, with what is fused, misaligned, between guard pages.</summary>
 public sealed class DensePropertyTests : IDisposable
 {
-    private static readonly int[] s_inputs = [1, 2, 3, 5, 8, 16, 17, 31, 64, 65, 100, 129];
+    private static readonly int[] s_inputs = [1, 2, 3, 5, 8, 16, 17, 31, 64, 65, 100, 129, 300];
 
     private readonly Guarded[] _memory = [.. Enumerable.Range(0, 5).Select(_ => new Guarded(400_000))];
 

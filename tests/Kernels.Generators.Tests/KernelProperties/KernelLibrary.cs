@@ -47,7 +47,7 @@ internal delegate void DenseRun(
     Isa isa, ref float x, int rows, ref float panels, ref float bias, ref float residual, ref float y, int first, int end);
 
 internal delegate void DenseInt8Run(
-    Isa isa, ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);
+    Isa isa, ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref int corrections, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);
 
 internal delegate void EventsInt8Run(
     Isa isa, ref int events, int count, ref float rowScale, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);

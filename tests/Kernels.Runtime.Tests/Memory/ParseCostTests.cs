@@ -78,24 +78,25 @@ public sealed class ParseCostTests
             _ => n => File("{" + string.Join(',', Enumerable.Range(1, n).Select(i => Tensor($"t{i}", "U8", "[1]", n - i, n + 1 - i))) + "}", n),
         };
         byte[] small = make(50_000), large = make(200_000);
-        BestOf(3, small);
-        var (once, fourfold) = (BestOf(5, small), BestOf(5, large));
+        ProcessorTime(3, small);
+        var (once, fourfold) = (ProcessorTime(5, small), ProcessorTime(5, large));
 
-        // Doubling may cost 2.3 times; the constant is for a machine that does other things as well.
-        Assert.InRange(fourfold.TotalMilliseconds, 0, (once.TotalMilliseconds * 2.3 * 2.3) + 60);
+        // Doubling may cost 2.3 times; the constant is for the system's coarse clock and for what else this process does.
+        Assert.InRange(fourfold.TotalMilliseconds, 0, (once.TotalMilliseconds * 2.3 * 2.3) + 200);
     }
 
-    private static TimeSpan BestOf(int runs, byte[] file)
+    /// <summary>What this process worked, whoever else had the cores meanwhile: a busy machine stretches other times as it likes.</summary>
+    private static TimeSpan ProcessorTime(int runs, byte[] file)
     {
-        var best = TimeSpan.MaxValue;
+        using var process = Process.GetCurrentProcess();
+        var start = process.TotalProcessorTime;
         for (var i = 0; i < runs; i++)
         {
-            var watch = Stopwatch.StartNew();
             using var weights = Open(file);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
         }
 
-        return best;
+        process.Refresh();
+        return process.TotalProcessorTime - start;
     }
 
     private static byte[] Empty(int count, Func<int, string> name, string shape = "[0]")

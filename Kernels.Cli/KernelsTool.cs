@@ -60,6 +60,7 @@ internal static class KernelsTool
         ExplainCommand.Build(session),
         VerifyCommand.Build(session),
         ImportCommand.Build(session),
+        SynthCommand.Build(session),
     };
 
     /// <summary>

@@ -61,6 +61,7 @@ internal static class KernelsTool
         VerifyCommand.Build(session),
         ImportCommand.Build(session),
         SynthCommand.Build(session),
+        BenchCommand.Build(session),
     };
 
     /// <summary>

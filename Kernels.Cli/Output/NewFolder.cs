@@ -27,7 +27,7 @@ internal static class NewFolder
         {
             if (isNew) TryDelete(folder);
             if (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-                throw new InputException(Messages.CannotWrite(folder, fault.Message));
+                throw new InputException(Messages.CannotWrite(folder, Faults.Describe(fault)));
             throw;
         }
     }

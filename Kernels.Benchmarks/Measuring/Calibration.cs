@@ -13,18 +13,19 @@ internal static class Calibration
     private const int Steps = 100_000;
 
     /// <summary>Multiply-adds in registers, ten independent sums so that none waits for another; two operations each.</summary>
-    public static double Gigaflops(Isa isa, Effort effort)
+    public static double Gigaflops(Isa isa, Effort effort) => Operations(isa) / Best(Peak(isa), effort);
+
+    /// <summary>The loop of multiply-adds of a register width.</summary>
+    public static Func<float> Peak(Isa isa) => isa switch
     {
-        Func<float> run = isa switch
-        {
-            Isa.Vector512 => Peak512,
-            Isa.Vector256 => Peak256,
-            Isa.Vector128 => Peak128,
-            _ => PeakScalar,
-        };
-        var lanes = isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
-        return 2.0 * 10 * lanes * Steps / Best(run, effort);
-    }
+        Isa.Vector512 => Peak512,
+        Isa.Vector256 => Peak256,
+        Isa.Vector128 => Peak128,
+        _ => PeakScalar,
+    };
+
+    /// <summary>Operations of one run of <see cref="Peak"/>.</summary>
+    public static double Operations(Isa isa) => 2.0 * 10 * Steps * isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
 
     /// <summary>Reading so many bytes in order, from wherever they lie after the first time: a cache or memory.</summary>
     public static double Gigabytes(long bytes, Effort effort)
@@ -51,8 +52,9 @@ internal static class Calibration
 
     private static float s_sink;
 
+    /// <summary>Reads all values in order, so many times; their sum keeps the compiler from leaving it out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Read(float[] data, int times)
+    public static float Read(float[] data, int times)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (var time = 0; time < times; time++)

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Kernels.PeerBench.Measuring;
+
+namespace Kernels.PeerBench.Reporting;
+
+/// <summary>All results as one table.</summary>
+/// <param name="Results">A line each.</param>
+/// <param name="Names">Columns of participants, ours first; also those of whom nothing was measured.</param>
+internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyList<string> Names)
+{
+    private const int NameWidth = 25;
+    private const int FigureWidth = 15;
+    private const int ShareWidth = 9;
+
+    public string Ours => Names[0];
+
+    /// <summary>The roof over computing: 10^9 operations per second, the best of the whole run.</summary>
+    public double Peak => Results.Max(result => result.Peak);
+
+    /// <summary>The roof over reading: 10^9 bytes per second, the best of the whole run; 0 when no case was cold.</summary>
+    public double Read => Results.Max(result => result.Read);
+
+    /// <summary>Weights per second of a cold case, as a share of <see cref="Read"/>; null of others.</summary>
+    public double? OfRead(CaseResult result) => result.Case.Cold ? Gigabytes(result) / Read : null;
+
+    /// <summary>Our 10^9 bytes of weights per second, by the median.</summary>
+    public double Gigabytes(CaseResult result) => result.Case.WeightBytes / result.Times[Ours].Median;
+
+    public string Write()
+    {
+        var text = new StringBuilder("\nGFLOP/s (GOP/s where integers are multiplied): median of the rounds (best)\n\n");
+        string[] head = ["M x N x K", .. Names, "of peak", "GB/s", "of read", "copies", "best peer", "ratio", "of bests"];
+        Line(text, [.. head.Select(Pad)]);
+        Line(text, [.. head.Select((cell, i) => new string('-', Pad(cell, i).Length))]);
+        foreach (var result in Results) Line(text, [.. Cells(result).Select(Pad)]);
+        text.Append('\n');
+        Add(text, $"Roofs of this run, one core: {Peak:F1} GFLOP/s of f32 multiply-adds in registers{(Read > 0 ? Invariant($", {Read:F1} GB/s read in order from memory") : "")}.");
+        Add(text, $"of peak: our median against the f32 roof (integers may pass it). GB/s, of read: weights per second where they come from memory.");
+        Add(text, $"copies: share of our best time that copying rows in and out takes by itself. ratio: our median speed over the best peer's; of bests: fastest samples.");
+        foreach (var kind in Results.GroupBy(result => result.Case.Kind))
+        {
+            var ratios = kind.Select(result => result.Ratio(Ours)).OfType<double>().ToArray();
+            if (ratios.Length > 1) Add(text, $"Geometric mean of the ratios, {kind.Key}: {Samples.GeometricMean(ratios):F2}");
+        }
+
+        foreach (var note in Results.SelectMany(result => result.Notes)) Add(text, $"Note: {note}.");
+        return text.ToString();
+    }
+
+    /// <summary>Names of cases stand left, figures right; figures of participants are wider than the rest.</summary>
+    private string Pad(string cell, int column) => column == 0 ? cell.PadRight(NameWidth) : cell.PadLeft(column <= Names.Count ? FigureWidth : ShareWidth);
+
+    private IEnumerable<string> Cells(CaseResult result)
+    {
+        yield return $"{result.Case.Kind} {result.Case.Name}";
+        foreach (var name in Names) yield return result.Median(name) is { } median ? Invariant($"{median:F1} ({result.Best(name):F1})") : "";
+        yield return Invariant($"{result.Median(Ours) / Peak:P0}");
+        yield return result.Case.Cold ? Invariant($"{Gigabytes(result):F1}") : "";
+        yield return OfRead(result) is { } share ? Invariant($"{share:P0}") : "";
+        yield return Invariant($"{result.Copies / result.Times[Ours].Best:P1}");
+        yield return result.BestPeer(Ours) ?? "";
+        yield return result.Ratio(Ours) is { } ratio ? Invariant($"{ratio:F2}") : "";
+        yield return result.RatioOfBests(Ours) is { } bests ? Invariant($"{bests:F2}") : "";
+    }
+
+    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    private static void Add(StringBuilder text, FormattableString line) => text.Append(Invariant(line)).Append('\n');
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

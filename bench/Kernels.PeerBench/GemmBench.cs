@@ -57,14 +57,14 @@ internal static class GemmBench
             foreach (var seat in seats) Join(seat, truth);
             runners.Add(roofs.Multiply());
             runners.Add(Roofs.Copy(item));
-            if (item.Cold) runners.Add(roofs.Read());
+            if (item.Cold) runners.AddRange(roofs.Read());
             var samples = rotation.Measure(runners, warm: !item.Cold);
             for (var i = 0; i < names.Count; i++)
                 if (samples[i].Threads > 1.3) notes.Add($"{item.Name}: other threads than the timed one were busy while {names[i]} ran");
             var limits = names.Count;
             return new CaseResult(
                 item, names.Index().ToDictionary(name => name.Item, name => samples[name.Index]), roofs.Operations / samples[limits].Best,
-                samples[limits + 1].Best, item.Cold ? Roofs.Bytes / samples[limits + 2].Best : 0, notes);
+                samples[limits + 1].Best, item.Cold ? Roofs.Bytes / samples[(limits + 2)..].Min(read => read.Best) : 0, notes);
         }
         finally
         {

@@ -35,9 +35,9 @@ internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyL
         Line(text, [.. head.Select((cell, i) => new string('-', Pad(cell, i).Length))]);
         foreach (var result in Results) Line(text, [.. Cells(result).Select(Pad)]);
         text.Append('\n');
-        Add(text, $"Roofs of this run, one core: {Peak:F1} GFLOP/s of f32 multiply-adds in registers{(Read > 0 ? Invariant($", {Read:F1} GB/s read in order from memory") : "")}.");
+        Add(text, $"Roofs of this run, one core: {Peak:F1} GFLOP/s of f32 multiply-adds in registers{(Read > 0 ? Invariant($", {Read:F1} GB/s read from memory") : "")}.");
         Add(text, $"of peak: our median against the f32 roof (integers may pass it). GB/s, of read: weights per second where they come from memory.");
-        Add(text, $"copies: share of our best time that copying rows in and out takes by itself. ratio: our median speed over the best peer's; of bests: fastest samples.");
+        Add(text, $"copies: share of our best time that copying rows in and out takes by itself (the processor does part of it beside computing). ratio: our median speed over the best peer's; of bests: fastest samples.");
         foreach (var kind in Results.GroupBy(result => result.Case.Kind))
         {
             var ratios = kind.Select(result => result.Ratio(Ours)).OfType<double>().ToArray();

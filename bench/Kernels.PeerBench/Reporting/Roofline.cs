@@ -83,7 +83,8 @@ internal static class Roofline
         {
             var from = Math.Max(across.Low, up.Low / table.Read);
             Add(svg, $"<path class=\"roof\" d=\"M{across.Place(from):F1} {up.Place(from * table.Read):F1}L{across.Place(ridge):F1} {up.Place(Math.Min(table.Peak, ridge * table.Read)):F1}\"/>");
-            Add(svg, $"<text class=\"small\" x=\"{across.Place(from) + 6:F1}\" y=\"{up.Place(from * table.Read) - 10:F1}\">{table.Read:F1} GB/s from memory</text>");
+            var middle = Math.Sqrt(from * ridge);
+            Add(svg, $"<text class=\"small\" x=\"{across.Place(middle) + 8:F1}\" y=\"{up.Place(middle * table.Read) + 14:F1}\">{table.Read:F1} GB/s from memory</text>");
         }
 
         Add(svg, $"<path class=\"roof\" d=\"M{across.Place(ridge):F1} {up.Place(table.Peak):F1}H{Width - Right}\"/>");

@@ -14,7 +14,9 @@ internal abstract unsafe class OneDnnLibrary
     private const int InOrder = 1;
     private const int QueryWeights = 131;
     private const int Unimplemented = 3;
-    private static readonly string[] s_names = ["libdnnl.so.3", "libdnnl.so.2", "libdnnl.so", "dnnl.dll"];
+
+    // Debian puts the minor version into the name of version 3.
+    private static readonly string[] s_names = ["libdnnl.so.3", .. Enumerable.Range(0, 20).Reverse().Select(minor => $"libdnnl.so.3.{minor}"), "libdnnl.so.2", "libdnnl.so", "libdnnl.dylib", "dnnl.dll"];
 
     private readonly nint _library;
     private readonly nint _engine;

@@ -11,7 +11,7 @@ namespace Kernels.PeerBench.Peers;
 internal sealed class OneDnnPeer(OneDnnLibrary library) : IPeer
 {
     /// <summary>How to install it.</summary>
-    public const string Absent = "oneDNN: not installed; on Debian: apt-get install libdnnl3, or libdnnl2";
+    public const string Absent = "oneDNN: not installed; on Debian: apt-get install libdnnl3.6 (Debian 13) or libdnnl2 (Debian 12)";
 
     private const int Avx512 = 0x20;
 

@@ -39,11 +39,7 @@ internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyL
         Add(text, $"of peak: our median against the f32 roof (integers may pass it). GB/s, of read: weights per second where they come from memory.");
         Add(text, $"copies: share of our best time that copying rows in and out takes by itself (the processor does part of it beside computing). ratio: our median speed over the best peer's; of bests: fastest samples.");
         foreach (var kind in Results.GroupBy(result => result.Case.Kind))
-        {
-            var ratios = kind.Select(result => result.Ratio(Ours)).OfType<double>().ToArray();
-            if (ratios.Length > 1) Add(text, $"Geometric mean of the ratios, {kind.Key}: {Samples.GeometricMean(ratios):F2}");
-        }
-
+            if (kind.Count() > 1) Add(text, $"Geometric mean of our speed over others', {kind.Key}: {string.Join(", ", Means(kind.ToArray()))}");
         foreach (var note in Results.SelectMany(result => result.Notes)) Add(text, $"Note: {note}.");
         return text.ToString();
     }
@@ -62,6 +58,19 @@ internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyL
         yield return result.BestPeer(Ours) ?? "";
         yield return result.Ratio(Ours) is { } ratio ? Invariant($"{ratio:F2}") : "";
         yield return result.RatioOfBests(Ours) is { } bests ? Invariant($"{bests:F2}") : "";
+    }
+
+    /// <summary>Over each peer on the cases in which it took part, and over the best of each case.</summary>
+    private IEnumerable<string> Means(IReadOnlyList<CaseResult> results)
+    {
+        foreach (var name in Names.Skip(1))
+        {
+            var ratios = results.Where(result => result.Times.ContainsKey(name)).Select(result => result.Times[name].Median / result.Times[Ours].Median).ToArray();
+            if (ratios.Length > 0) yield return Invariant($"{name} {Samples.GeometricMean(ratios):F2} ({ratios.Length})");
+        }
+
+        var best = results.Select(result => result.Ratio(Ours)).OfType<double>().ToArray();
+        if (best.Length > 0) yield return Invariant($"the best {Samples.GeometricMean(best):F2} ({best.Length})");
     }
 
     private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

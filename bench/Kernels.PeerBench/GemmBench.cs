@@ -55,16 +55,16 @@ internal static class GemmBench
             names.Add(ours.Name);
             var truth = runners[0].Result();
             foreach (var seat in seats) Join(seat, truth);
-            runners.Add(roofs.Multiply());
+            runners.Add(roofs.Multiply(item.Int8));
             runners.Add(Roofs.Copy(item));
             if (item.Cold) runners.AddRange(roofs.Read());
             var samples = rotation.Measure(runners, warm: !item.Cold);
             for (var i = 0; i < names.Count; i++)
                 if (samples[i].Threads > 1.3) notes.Add($"{item.Name}: other threads than the timed one were busy while {names[i]} ran");
-            var limits = names.Count;
+            var limits = samples[names.Count..];
             return new CaseResult(
-                item, names.Index().ToDictionary(name => name.Item, name => samples[name.Index]), roofs.Operations / samples[limits].Best,
-                samples[limits + 1].Best, item.Cold ? Roofs.Bytes / samples[(limits + 2)..].Min(read => read.Best) : 0, notes);
+                item, names.Index().ToDictionary(name => name.Item, name => samples[name.Index]), Roof.Of(roofs.Operations(item.Int8), limits[0]), limits[1].Best,
+                item.Cold ? Roof.Of(Roofs.Bytes, limits[2..].MinBy(read => read.Median)!) : null, notes);
         }
         finally
         {

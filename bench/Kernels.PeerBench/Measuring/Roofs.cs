@@ -13,15 +13,19 @@ internal sealed class Roofs(Isa isa)
     private float[]? _data;
     private float _sink;
 
-    /// <summary>Operations of a pass of <see cref="Multiply"/>.</summary>
-    public double Operations => Calibration.Operations(isa);
+    /// <summary>Operations of a pass of <see cref="Multiply"/>, two per multiply-add.</summary>
+    public double Operations(bool integers) => integers && HasIntegers ? IntegerPeak.Operations : Calibration.Operations(isa);
+
+    /// <summary>Whether integers have a roof of their own; else that of f32 counts for them.</summary>
+    public static bool HasIntegers => IntegerPeak.IsSupported;
 
     /// <summary>Bytes of a pass of <see cref="Read"/>.</summary>
     public static double Bytes => PeerCase.ColdBytes;
 
-    /// <summary>Multiply-adds in registers.</summary>
-    public IRunner Multiply()
+    /// <summary>Multiply-adds in registers, of f32 or of 8-bit integers.</summary>
+    public IRunner Multiply(bool integers)
     {
+        if (integers && HasIntegers) return new Pacer(() => _sink = IntegerPeak.Run());
         var run = Calibration.Peak(isa);
         return new Pacer(() => _sink = run());
     }

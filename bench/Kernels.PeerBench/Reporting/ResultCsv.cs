@@ -22,7 +22,7 @@ internal static class ResultCsv
                 object?[] cells =
                 [
                     item.Kind, item.Rows, item.Outputs, item.Layers == 1 ? item.Inputs : string.Join('-', item.Widths), name, times.Median, times.Best, result.Median(name), result.Best(name),
-                    gigabytes, result.Median(name) / table.Peak, item.Cold ? gigabytes / table.Read : null, times.Median / ours.Median,
+                    gigabytes, ResultTable.OfPeak(result, name), gigabytes / result.Read?.Median, times.Median / ours.Median,
                     name == table.Ours ? result.Ratio(name) : null, name == table.Ours ? result.Copies / ours.Best : null,
                 ];
                 text.AppendJoin(',', cells.Select(Text)).Append('\n');

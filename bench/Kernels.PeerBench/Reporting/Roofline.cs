@@ -4,7 +4,7 @@ using System.Text;
 namespace Kernels.PeerBench.Reporting;
 
 /// <summary>
-/// The results as an SVG roofline: operations per byte that must move (across) against operations per second (up), both logarithmic; the two measured
+/// The results as an SVG roofline: operations per byte that must move (across) against operations per second (up), both logarithmic; the measured
 /// roofs, a filled mark per case of ours and a ring for the best peer of the case. Colours follow a light or dark page.
 /// </summary>
 internal static class Roofline
@@ -18,7 +18,7 @@ internal static class Roofline
 
     private const string Style = """
         <style>
-        text { font: 12px sans-serif; fill: #333 } .small { font-size: 10px } .grid { stroke: #8884; } .roof { stroke: #555; stroke-width: 1.5; fill: none }
+        text { font: 12px sans-serif; fill: #333 } .small { font-size: 10px } .grid { stroke: #8884; } .roof { stroke: #555; stroke-width: 1.5; fill: none } .integers { stroke-dasharray: 5 4 }
         .ours { fill: #06c; stroke: none } .peer { fill: none; stroke: #d60; stroke-width: 1.5 } .gap { stroke: #8888 }
         @media (prefers-color-scheme: dark) { text { fill: #ddd } .roof { stroke: #bbb } .ours { fill: #5af } .peer { stroke: #f93 } }
         </style>
@@ -29,7 +29,7 @@ internal static class Roofline
         var points = table.Results.Select(result => (
             Result: result, Intensity: (double)result.Case.Operations / result.Case.Traffic, Ours: result.Median(table.Ours)!.Value,
             Peer: result.BestPeer(table.Ours) is { } peer ? result.Median(peer) : null)).ToArray();
-        var speeds = points.SelectMany(point => new[] { point.Ours, point.Peer ?? point.Ours }).Append(table.Peak).ToArray();
+        var speeds = points.SelectMany(point => new[] { point.Ours, point.Peer ?? point.Ours }).Concat(Flat(table).Select(roof => roof.Height)).ToArray();
         var across = new Axis(points.Min(point => point.Intensity), points.Max(point => point.Intensity), 2, Left, Width - Right);
         var up = new Axis(speeds.Min(), speeds.Max(), 2, Height - Bottom, Top);
 
@@ -76,19 +76,30 @@ internal static class Roofline
         Add(svg, $"<text x=\"14\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {(Top + Height - Bottom) / 2})\">GFLOP/s, GOP/s</text>");
     }
 
+    /// <summary>The slope of memory up to the highest roof, and a roof for f32 and for integers where they meet it.</summary>
     private static void Roofs(StringBuilder svg, ResultTable table, Axis across, Axis up)
     {
-        var ridge = table.Read > 0 ? Math.Clamp(table.Peak / table.Read, across.Low, across.High) : across.Low;
-        if (table.Read > 0)
+        if (table.Read is { } read)
         {
-            var from = Math.Max(across.Low, up.Low / table.Read);
-            Add(svg, $"<path class=\"roof\" d=\"M{across.Place(from):F1} {up.Place(from * table.Read):F1}L{across.Place(ridge):F1} {up.Place(Math.Min(table.Peak, ridge * table.Read)):F1}\"/>");
-            var middle = Math.Sqrt(from * ridge);
-            Add(svg, $"<text class=\"small\" x=\"{across.Place(middle) + 8:F1}\" y=\"{up.Place(middle * table.Read) + 14:F1}\">{table.Read:F1} GB/s from memory</text>");
+            var from = Math.Max(across.Low, up.Low / read);
+            var to = Math.Min(across.High, Flat(table).Max(roof => roof.Height) / read);
+            var middle = Math.Sqrt(from * to);
+            Add(svg, $"<path class=\"roof\" d=\"M{across.Place(from):F1} {up.Place(from * read):F1}L{across.Place(to):F1} {up.Place(to * read):F1}\"/>");
+            Add(svg, $"<text class=\"small\" x=\"{across.Place(middle) + 8:F1}\" y=\"{up.Place(middle * read) + 14:F1}\">{read:F1} GB/s from memory</text>");
         }
 
-        Add(svg, $"<path class=\"roof\" d=\"M{across.Place(ridge):F1} {up.Place(table.Peak):F1}H{Width - Right}\"/>");
-        Add(svg, $"<text class=\"small\" x=\"{Width - Right}\" y=\"{up.Place(table.Peak) - 5:F1}\" text-anchor=\"end\">{table.Peak:F0} GFLOP/s, f32 multiply-adds</text>");
+        foreach (var (height, style, words) in Flat(table))
+        {
+            var from = table.Read is { } slope ? Math.Clamp(height / slope, across.Low, across.High) : across.Low;
+            Add(svg, $"<path class=\"{style}\" d=\"M{across.Place(from):F1} {up.Place(height):F1}H{Width - Right}\"/>");
+            Add(svg, $"<text class=\"small\" x=\"{across.Place(from) + 10:F1}\" y=\"{up.Place(height) - 5:F1}\">{height:F0} {words}</text>");
+        }
+    }
+
+    private static IEnumerable<(double Height, string Style, string Words)> Flat(ResultTable table)
+    {
+        if (table.Peak is { } peak) yield return (peak, "roof", "GFLOP/s, f32");
+        if (table.IntegerPeak is { } integers) yield return (integers, "roof integers", "GOP/s, integers");
     }
 
     private static void Legend(StringBuilder svg)

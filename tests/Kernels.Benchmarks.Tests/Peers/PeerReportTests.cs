@@ -14,11 +14,11 @@ public sealed class PeerReportTests
         var hot = new CaseResult(new PeerCase(Work.Sgemm, 16, 64, 64), new Dictionary<string, Samples>
         {
             ["Kernels"] = new([1000, 800, 1200], 1), ["A"] = new([2000, 700, 2100], 1), ["B"] = new([1500, 1500, 1400], 1),
-        }, Peak: 200, Copies: 80, Read: 0, []);
+        }, Peak: new(196.6, 200), Copies: 80, Read: null, []);
         var cold = new CaseResult(new PeerCase(Work.Sgemv, 1, 768, 768), new Dictionary<string, Samples>
         {
             ["Kernels"] = new([100_000], 1), ["A"] = new([200_000], 1),
-        }, Peak: 190, Copies: 1, Read: 30, ["1x768x768: B is not timed, it said so"]);
+        }, Peak: new(180, 190), Copies: 1, Read: new(29, 30), ["1x768x768: B is not timed, it said so"]);
         return new ResultTable([hot, cold], ["Kernels", "A", "B", "Absent"]);
     }
 
@@ -51,9 +51,9 @@ public sealed class PeerReportTests
     {
         var lines = Table().Write().Split('\n');
         var hot = Cells(lines.Single(line => line.StartsWith("| sgemm 16x64x64", StringComparison.Ordinal)));
-        Assert.Equal(["131.1 (163.8)", "65.5 (187.2)", "87.4 (93.6)", "", "66 %", "", "", "10.0 %", "B", "1.50", "0.88"], hot[1..]);
+        Assert.Equal(["131.1 (163.8)", "65.5 (187.2)", "87.4 (93.6)", "", "67 %", "", "", "10.0 %", "B", "1.50", "0.88"], hot[1..]);
         var cold = Cells(lines.Single(line => line.StartsWith("| sgemv-cold 1x768x768", StringComparison.Ordinal)));
-        Assert.Equal(["23.6", "79 %"], cold[6..8]);
+        Assert.Equal(["23.6", "81 %"], cold[6..8]);
         Assert.Equal(lines[3].Length, lines[5].Length);
         Assert.Contains("Note: 1x768x768: B is not timed, it said so.", lines);
     }
@@ -88,6 +88,17 @@ public sealed class PeerReportTests
         Assert.Equal(2, svg.Descendants(ns + "path").Count(path => (string)path.Attribute("class")! == "roof"));
         Assert.All(svg.Descendants(ns + "circle"), mark => Assert.InRange((double)mark.Attribute("cy")!, 0, 440));
         Assert.Contains("sgemm 16x64x64: 131.1, B 87.4", svg.Descendants(ns + "title").Select(title => title.Value));
+    }
+
+    [Fact]
+    public void Integers_have_a_roof_of_their_own()
+    {
+        var table = Table();
+        var integers = table.Results[1] with { Case = new PeerCase(Work.Int8Gemv, 1, 768, 768), Peak = new(500, 510) };
+        var mixed = table with { Results = [.. table.Results, integers] };
+        Assert.Equal((200, 510, 30), (mixed.Peak, mixed.IntegerPeak, mixed.Read));
+        Assert.Equal(3, XDocument.Parse(Roofline.Draw(mixed)).Descendants().Count(path => ((string?)path.Attribute("class"))?.StartsWith("roof", StringComparison.Ordinal) == true));
+        XDocument.Parse(Roofline.Draw(table with { Results = [integers] }));
     }
 
     [Fact]

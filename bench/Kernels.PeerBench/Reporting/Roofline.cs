@@ -83,9 +83,9 @@ internal static class Roofline
         {
             var from = Math.Max(across.Low, up.Low / read);
             var to = Math.Min(across.High, Flat(table).Max(roof => roof.Height) / read);
-            var middle = Math.Sqrt(from * to);
+            var beside = from * Math.Pow(to / from, 0.3);
             Add(svg, $"<path class=\"roof\" d=\"M{across.Place(from):F1} {up.Place(from * read):F1}L{across.Place(to):F1} {up.Place(to * read):F1}\"/>");
-            Add(svg, $"<text class=\"small\" x=\"{across.Place(middle) + 8:F1}\" y=\"{up.Place(middle * read) + 14:F1}\">{read:F1} GB/s from memory</text>");
+            Add(svg, $"<text class=\"small\" x=\"{across.Place(beside) + 8:F1}\" y=\"{up.Place(beside * read) + 14:F1}\">{read:F1} GB/s from memory</text>");
         }
 
         foreach (var (height, style, words) in Flat(table))

@@ -21,20 +21,25 @@ internal static class MachineSpeed
     /// <param name="threads">Threads that do so at the same time.</param>
     public static double Gigaflops(Isa isa, int rounds, int threads = 1)
     {
-        Func<float> run = isa switch
-        {
-            Isa.Vector512 => Peak512,
-            Isa.Vector256 => Peak256,
-            Isa.Vector128 => Peak128,
-            _ => PeakScalar,
-        };
-        var lanes = isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
+        var run = Peak(isa);
         var repeats = threads == 1 ? 1 : RepeatsOfThreads;
-        return 2.0 * 10 * lanes * Steps * repeats * threads / Best(rounds, threads, _ =>
+        return Operations(isa) * repeats * threads / Best(rounds, threads, _ =>
         {
             for (var i = 0; i < repeats; i++) s_sink = run();
         });
     }
+
+    /// <summary>The loop of multiply-adds of a register width.</summary>
+    public static Func<float> Peak(Isa isa) => isa switch
+    {
+        Isa.Vector512 => Peak512,
+        Isa.Vector256 => Peak256,
+        Isa.Vector128 => Peak128,
+        _ => PeakScalar,
+    };
+
+    /// <summary>Operations of one run of <see cref="Peak"/>.</summary>
+    public static double Operations(Isa isa) => 2.0 * 10 * Steps * isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
 
     /// <summary>10^9 bytes per second: reading so many in order, from wherever they lie after the first time: a cache or memory.</summary>
     /// <param name="bytes">How many; the threads share them.</param>
@@ -83,8 +88,9 @@ internal static class MachineSpeed
 
     private static float s_sink;
 
+    /// <summary>Reads all values in order, so many times; their sum keeps the compiler from leaving it out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Read(ReadOnlySpan<float> data, int times)
+    public static float Read(ReadOnlySpan<float> data, int times)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (var time = 0; time < times; time++)

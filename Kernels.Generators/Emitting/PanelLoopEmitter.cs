@@ -31,7 +31,7 @@ internal sealed record PanelLoop(
     public int Abreast(IsaText isa)
     {
         var wanted = isa.IsScalar ? 1 : ((Integer ? 10 : 8) + Vectors - 1) / Vectors;
-        return wanted <= FullPanels ? wanted : 1;
+        return System.Math.Min(wanted, FullPanels);
     }
 
     /// <summary>Inputs that many rows take at once, so that their part of a panel stays in the first-level cache; all where they fit.</summary>
@@ -91,8 +91,9 @@ internal static class PanelLoopEmitter
         if (block == loop.Inputs) Rows(code, isa, loop, vectors, "x", "weights", "");
         else
         {
-            // Few rows read each weight once or twice whatever the order, and save the partial sums.
-            code.Line($"int inputs = rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
+            // Few rows read each weight once or twice whatever the order, and save the partial sums; so do processors that read the second-level
+            // cache as fast as they multiply.
+            code.Line($"int inputs = Tuning.InBlocks && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
             using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
             {
                 code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using Kernels.Model;
 
@@ -21,38 +20,36 @@ internal static class DenseInt8Emitter
             PanelValues: quads * 4 * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
             Integer: true, Finish: true);
         PanelLoopEmitter.Emit(code, isa, loop);
-        foreach (var count in loop.Widths)
-            foreach (var rows in loop.Rows(isa, count)) Tile(code, key, isa, rows, count, quads);
-        if (loop.Abreast(isa) > 1) Row(code, key, isa, loop.Abreast(isa), vectors, quads);
+        var widths = loop.Widths.SelectMany(width => width <= isa.Int8Vectors ? [width] : new[] { isa.Int8Vectors, width % isa.Int8Vectors });
+        foreach (var width in widths.Where(width => width > 0).Distinct())
+            foreach (var rows in isa.Int8Rows) Tile(code, key, isa, rows, width, quads);
+        foreach (var width in loop.Widths.Where(width => width > isa.Int8Vectors)) Row(code, key, isa, width, quads);
 
         FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: true);
     }
 
-    /// <summary>A tile of rows over one panel.</summary>
+    /// <summary>A tile of rows over a panel or a part of it.</summary>
     private static void Tile(CodeWriter code, DenseInt8Key key, IsaText isa, int rows, int vectors, int quads)
     {
         code.Line();
-        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {quads} quads of inputs. The sums are left in y as integers.");
-        Sums(code, key, isa, $"Tile{rows}x{vectors}_{isa.Suffix}", rows, vectors, v => v * 4 * isa.Lanes, vectors * 4 * isa.Lanes, quads);
+        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {quads} quads of inputs, step bytes apart. The sums are left in y as integers.");
+        Sums(code, key, isa, $"Tile{rows}x{vectors}_{isa.Suffix}", rows, vectors, quads, step: null);
     }
 
-    /// <summary>One row over several panels side by side.</summary>
-    private static void Row(CodeWriter code, DenseInt8Key key, IsaText isa, int abreast, int vectors, int quads)
+    /// <summary>One row over a panel of several tiles.</summary>
+    private static void Row(CodeWriter code, DenseInt8Key key, IsaText isa, int vectors, int quads)
     {
-        var panel = quads * 4 * vectors * isa.Lanes;
         code.Line();
-        code.Line($"// One row of {abreast * vectors * isa.Lanes} outputs: {abreast} panels side by side, {abreast * vectors} accumulators; {quads} quads of inputs.");
-        Sums(
-            code, key, isa, $"Row{abreast}x{vectors}_{isa.Suffix}", 1, abreast * vectors,
-            v => (v / vectors * panel) + (v % vectors * 4 * isa.Lanes), vectors * 4 * isa.Lanes, quads);
+        code.Line($"// One row of {vectors * isa.Lanes} outputs in as many accumulators as keep the multipliers busy; {quads} quads of inputs.");
+        Sums(code, key, isa, $"Row{vectors}_{isa.Suffix}", 1, vectors, quads, step: vectors * 4 * isa.Lanes);
     }
 
-    private static void Sums(CodeWriter code, DenseInt8Key key, IsaText isa, string name, int rows, int vectors, Func<int, int> weightAt, int step, int quads)
+    private static void Sums(CodeWriter code, DenseInt8Key key, IsaText isa, string name, int rows, int vectors, int quads, int? step)
     {
         var inputStride = QuantizeEmitter.Stride(key.Inputs);
         var outputStride = Padding.Up(key.Outputs);
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static void {name}(ref sbyte x, ref sbyte weights, {(isa.IsScalar ? "" : "ref int corrections, ")}ref float y)"))
+        using (code.Open($"private static void {name}(ref sbyte x, ref sbyte weights, {(isa.IsScalar ? "" : "ref int corrections, ")}ref float y{(step is null ? ", int step" : "")})"))
         {
             if (isa.IsScalar)
                 for (var row = 0; row < rows; row++) code.Line($"int {TileText.Sums(row, vectors, "0")};");
@@ -74,7 +71,7 @@ internal static class DenseInt8Emitter
 
                 for (var v = 0; v < vectors; v++)
                 {
-                    var at = Literal.Of(weightAt(v));
+                    var at = Literal.Of(v * 4 * isa.Lanes);
                     code.Line(isa.IsScalar
                         ? $"ref sbyte w{v} = ref Unsafe.Add(ref weights, {at});"
                         : $"var w{v} = {isa.Vector}.LoadUnsafe(ref Unsafe.Add(ref weights, {at}));");
@@ -84,7 +81,7 @@ internal static class DenseInt8Emitter
                 }
 
                 code.Line("x = ref Unsafe.Add(ref x, 4);");
-                code.Line($"weights = ref Unsafe.Add(ref weights, {step});");
+                code.Line($"weights = ref Unsafe.Add(ref weights, {step?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "step"});");
             }
 
             for (var row = 0; row < rows; row++)

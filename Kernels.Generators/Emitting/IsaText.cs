@@ -11,7 +11,7 @@ internal sealed class IsaText
 
     private readonly int _accumulators;
 
-    private IsaText(Isa isa, int lanes, string suffix, string vector, int accumulators, int denseVectors, IReadOnlyList<int> int8Rows, int int8Vectors)
+    private IsaText(Isa isa, int lanes, string suffix, string vector, int accumulators, int denseVectors, IReadOnlyList<int> int8Rows, int int8Vectors, int int8PanelVectors)
     {
         Isa = isa;
         Lanes = lanes;
@@ -21,14 +21,15 @@ internal sealed class IsaText
         DenseVectors = denseVectors;
         Int8Rows = int8Rows;
         Int8Vectors = int8Vectors;
+        Int8PanelVectors = int8PanelVectors;
     }
 
     public static IReadOnlyList<IsaText> All { get; } =
     [
-        new(Isa.Scalar, 1, "Scalar", "", 8, 4, [2, 1], 4),
-        new(Isa.Vector128, 4, "128", "Vector128", 12, 3, [4, 2, 1], 3),
-        new(Isa.Vector256, 8, "256", "Vector256", 12, 3, [4, 2, 1], 3),
-        new(Isa.Vector512, 16, "512", "Vector512", 24, 3, [4, 1], 3),
+        new(Isa.Scalar, 1, "Scalar", "", 8, 4, [2, 1], 4, 4),
+        new(Isa.Vector128, 4, "128", "Vector128", 12, 3, [4, 2, 1], 3, 12),
+        new(Isa.Vector256, 8, "256", "Vector256", 12, 3, [4, 2, 1], 3, 12),
+        new(Isa.Vector512, 16, "512", "Vector512", 24, 3, [4, 1], 3, 3),
     ];
 
     public Isa Isa { get; }
@@ -45,8 +46,14 @@ internal sealed class IsaText
     /// <summary>Registers that a panel of f32 weights is wide, at most.</summary>
     public int DenseVectors { get; }
 
-    /// <summary>Registers that a panel of INT8 weights is wide, at most.</summary>
+    /// <summary>Registers that an INT8 tile of rows is wide, at most.</summary>
     public int Int8Vectors { get; }
+
+    /// <summary>
+    /// Registers that a panel of INT8 weights is wide, at most: several tiles, where a dot product takes so long that one row needs many sums
+    /// at once. Side by side in one panel they are read from memory in order.
+    /// </summary>
+    public int Int8PanelVectors { get; }
 
     /// <summary>Rows of the INT8 register tiles; a dot product of bytes needs temporaries.</summary>
     public IReadOnlyList<int> Int8Rows { get; }
@@ -109,8 +116,10 @@ internal sealed class IsaText
     /// <summary>Registers per panel of f32 weights: as few panels as <see cref="DenseVectors"/> allows, of equal width where possible.</summary>
     public int DenseVectorsPerPanel(int outputs) => PerPanel(outputs, DenseVectors);
 
-    /// <summary>Registers per panel of INT8 weights: as few panels as <see cref="Int8Vectors"/> allows, of equal width where possible.</summary>
-    public int Int8VectorsPerPanel(int outputs) => PerPanel(outputs, Int8Vectors);
+    /// <summary>Registers per panel of INT8 weights: as few panels as <see cref="Int8PanelVectors"/> allows, of whole tiles or of equal width.</summary>
+    public int Int8VectorsPerPanel(int outputs) => Int8PanelVectors == Int8Vectors
+        ? PerPanel(outputs, Int8Vectors)
+        : System.Math.Min(Registers(outputs), Int8PanelVectors);
 
     private int PerPanel(int outputs, int most)
     {

@@ -30,7 +30,7 @@ internal sealed record PanelLoop(
     /// <summary>Panels that one row takes side by side; 1 where there are too few of them, or where one at a time is what the width is for.</summary>
     public int Abreast(IsaText isa)
     {
-        var wanted = isa.IsScalar ? 1 : ((Integer ? 10 : 8) + Vectors - 1) / Vectors;
+        var wanted = isa.IsScalar || Integer ? 1 : (8 + Vectors - 1) / Vectors;
         return System.Math.Min(wanted, FullPanels);
     }
 
@@ -79,7 +79,7 @@ internal static class PanelLoopEmitter
                 code.Line($"int column = panel * {loop.Vectors * isa.Lanes};");
                 code.Line(
                     $"Row{abreast}x{loop.Vectors}_{isa.Suffix}(ref x, ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues}), "
-                    + (loop.Integer ? "ref Unsafe.Add(ref corrections, column), " : "") + "ref Unsafe.Add(ref y, column));");
+                    + "ref Unsafe.Add(ref y, column));");
                 Finish(code, isa, loop, abreast * loop.Vectors);
             }
         }
@@ -87,34 +87,63 @@ internal static class PanelLoopEmitter
 
     private static void Panel(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
-        var block = loop.Block(isa, vectors);
-        if (block == loop.Inputs) Rows(code, isa, loop, vectors, "x", "weights", "");
-        else
-        {
-            // Few rows read each weight once or twice whatever the order, and save the partial sums; so do processors that read the second-level
-            // cache as fast as they multiply.
-            code.Line($"int inputs = Tuning.InBlocks && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
-            using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
-            {
-                code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");
-                Rows(code, isa, loop, vectors, "Unsafe.Add(ref x, k)", $"Unsafe.Add(ref weights, k * {vectors * isa.Lanes})", ", some, k > 0");
-            }
-        }
-
+        if (loop.Integer) Bytes(code, isa, loop, vectors);
+        else Floats(code, isa, loop, vectors);
         Finish(code, isa, loop, vectors);
     }
 
-    private static void Finish(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
+    private static void Floats(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
-        if (!loop.Finish) return;
-        var scales = loop.Integer ? "ref rowScales, ref Unsafe.Add(ref scales, column), " : "";
-        code.Line(
-            $"Finish{isa.Suffix}({scales}ref Unsafe.Add(ref bias, column), ref Unsafe.Add(ref residual, column), ref Unsafe.Add(ref y, column), rows, {vectors * isa.Lanes});");
+        var block = loop.Block(isa, vectors);
+        if (block == loop.Inputs)
+        {
+            Rows(code, isa, loop, vectors, "ref x", "ref weights", "ref y", "");
+            return;
+        }
+
+        // Few rows read each weight once or twice whatever the order, and save the partial sums; so do processors that read the second-level
+        // cache as fast as they multiply.
+        code.Line($"int inputs = Tuning.InBlocks && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
+        using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
+        {
+            code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");
+            Rows(code, isa, loop, vectors, "ref Unsafe.Add(ref x, k)", $"ref Unsafe.Add(ref weights, k * {vectors * isa.Lanes})", "ref y", ", some, k > 0");
+        }
     }
 
-    private static void Rows(CodeWriter code, IsaText isa, PanelLoop loop, int vectors, string x, string weights, string part)
+    private static void Bytes(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
-        var x0 = x == "x" ? "ref x" : "ref " + x;
+        var step = vectors * 4 * isa.Lanes;
+        var corrections = isa.IsScalar ? "" : "ref Unsafe.Add(ref corrections, column), ";
+        if (vectors <= isa.Int8Vectors)
+        {
+            Rows(code, isa, loop, vectors, "ref x", "ref weights", corrections + "ref y", $", {step}");
+            return;
+        }
+
+        using (code.Open("if (rows == 1)"))
+            code.Line($"Row{vectors}_{isa.Suffix}(ref x, ref weights, {corrections}ref Unsafe.Add(ref y, column));");
+        using (code.Open("else"))
+        {
+            var (tiles, rest) = (vectors / isa.Int8Vectors, vectors % isa.Int8Vectors);
+            using (code.Open($"for (int tile = 0; tile < {tiles}; tile++)"))
+                Tile(isa.Int8Vectors, $"tile * {isa.Int8Vectors * 4 * isa.Lanes}", $"tile * {isa.Int8Vectors * isa.Lanes}");
+            if (rest > 0)
+                using (code.Open("")) Tile(rest, Literal.Of((vectors - rest) * 4 * isa.Lanes), Literal.Of((vectors - rest) * isa.Lanes));
+        }
+
+        void Tile(int width, string weightAt, string columnAt)
+        {
+            code.Line($"ref sbyte part = ref Unsafe.Add(ref weights, {weightAt});");
+            code.Line($"ref int start = ref Unsafe.Add(ref corrections, column + ({columnAt}));");
+            code.Line($"ref float to = ref Unsafe.Add(ref y, {columnAt});");
+            Rows(code, isa, loop, width, "ref x", "ref part", "ref start, ref to", $", {step}");
+        }
+    }
+
+    private static void Rows(CodeWriter code, IsaText isa, PanelLoop loop, int vectors, string x, string weights, string y, string part)
+    {
+        var to = y.LastIndexOf("ref ", System.StringComparison.Ordinal);
         code.Line("int row = 0;");
         var tiles = loop.Rows(isa, vectors);
         for (var i = 0; i < tiles.Count; i++)
@@ -125,10 +154,17 @@ internal static class PanelLoopEmitter
             using (code.Open($"for (; row <= rows - {tiles[i]}{unless}; row += {tiles[i]})"))
             {
                 code.Line(
-                    $"Tile{tiles[i]}x{vectors}_{isa.Suffix}(ref Unsafe.Add({x0}, row * {loop.InputStride}), ref {weights}, "
-                    + (loop.Integer && !isa.IsScalar ? "ref Unsafe.Add(ref corrections, column), " : "")
-                    + $"ref Unsafe.Add(ref y, (row * {loop.OutputStride}) + column){part});");
+                    $"Tile{tiles[i]}x{vectors}_{isa.Suffix}(ref Unsafe.Add({x}, row * {loop.InputStride}), {weights}, {y.Substring(0, to)}"
+                    + $"ref Unsafe.Add({y.Substring(to)}, (row * {loop.OutputStride}) + column){part});");
             }
         }
+    }
+
+    private static void Finish(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
+    {
+        if (!loop.Finish) return;
+        var scales = loop.Integer ? "ref rowScales, ref Unsafe.Add(ref scales, column), " : "";
+        code.Line(
+            $"Finish{isa.Suffix}({scales}ref Unsafe.Add(ref bias, column), ref Unsafe.Add(ref residual, column), ref Unsafe.Add(ref y, column), rows, {vectors * isa.Lanes});");
     }
 }

@@ -61,6 +61,8 @@ internal static class KernelsTool
         ExplainCommand.Build(session),
         VerifyCommand.Build(session),
         ImportCommand.Build(session),
+        SynthCommand.Build(session),
+        BenchCommand.Build(session),
     };
 
     /// <summary>

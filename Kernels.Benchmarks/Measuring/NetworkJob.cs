@@ -21,7 +21,7 @@ internal static class NetworkJob
         NetworkBench<TNetwork>.Chosen = cases;
         NetworkBench<TNetwork>.ChosenThreads = options.Threads;
 
-        var peak = Calibration.Gigaflops(isa, options.Effort);
+        var peak = MachineSpeed.Gigaflops(isa, Rounds(options.Effort));
         var log = new AccumulationLogger();
         var summary = BenchmarkRunner.Run(typeof(NetworkBench<TNetwork>), Config(isa, options.Effort, log));
         return new TierResult(isa, peak, [.. cases.Select(item => Result(summary, item, TNetwork.Plan, options.Effort, log))]);
@@ -33,9 +33,11 @@ internal static class NetworkJob
             if (report?.ResultStatistics is not { } statistics)
                 throw new BenchException($"{NetworkBench<TNetwork>.Name(item)} gave no figures. BenchmarkDotNet said:\n{log.GetLog()}");
             var cost = PassCost.Of(plan, item.Mode, item.Rows);
-            return new CaseResult(item.Mode, item.Rows, statistics.Median, cost.MultiplyAdds, cost.Bytes, Calibration.Gigabytes(cost.Bytes, effort));
+            return new CaseResult(item.Mode, item.Rows, statistics.Median, cost.MultiplyAdds, cost.Bytes, MachineSpeed.Gigabytes(cost.Bytes, Rounds(effort)));
         }
     }
+
+    private static int Rounds(Effort effort) => effort == Effort.Full ? 50 : 10;
 
     private static IConfig Config(Isa isa, Effort effort, ILogger log)
     {

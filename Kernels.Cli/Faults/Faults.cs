@@ -6,7 +6,7 @@ internal static class Faults
     /// <summary>The line for a fault.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="folder">The user's model, if one was named.</param>
-    public static string Describe(Exception fault, string? folder) => fault switch
+    public static string Describe(Exception fault, string? folder = null) => fault switch
     {
         ModelFormatException => fault.Message,
         InputException => fault.Message,

@@ -23,7 +23,7 @@ internal static class FileFault
     {
         PathTooLongException => Messages.NameTooLong,
         UnauthorizedAccessException => Messages.NoPermission,
-        _ when (fault.HResult & 0xFFFF) is NoRoom or 0x70 => Messages.NoRoom,
+        _ when (fault.HResult & 0xFFFF) is NoRoom or 0x70 => Messages.DiskFull,
         _ => WithoutPath(fault.Message),
     };
 

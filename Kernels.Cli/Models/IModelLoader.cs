@@ -10,6 +10,10 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel Load(string? folder, NetworkOptions options);
 
+    /// <summary>The weights as they are stored; names may be asked for with or without <c>transformer.</c></summary>
+    /// <param name="folder">As for <see cref="Load"/>.</param>
+    WeightSource OpenWeights(string? folder);
+
     /// <summary>What the mode costs the model on held-out text, in nats per token above dense; null when nobody measured it.</summary>
     double? LossOf(string? folder, NetworkOptions options);
 }

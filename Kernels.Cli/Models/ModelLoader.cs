@@ -12,5 +12,14 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
+    public WeightSource OpenWeights(string? folder)
+        => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");
+
+    /// <summary>The weights of the model that comes with the tool.</summary>
+    /// <exception cref="InputException">This build holds none.</exception>
+    public static WeightSource OpenNovels() => SafeTensorsFile.Open(
+        typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/model.safetensors") ?? throw new InputException(Messages.NoEmbeddedWeights),
+        Novels.Name);
+
     public double? LossOf(string? folder, NetworkOptions options) => options.Mode == Mode.Dense ? 0 : folder is null ? MeasuredLoss.OfNovels(options) : null;
 }

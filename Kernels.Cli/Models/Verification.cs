@@ -1,7 +1,6 @@
 using Kernels.CompilerServices;
 using Kernels.Model;
 using Kernels.Models;
-using Kernels.Models.Data;
 
 namespace Kernels.Cli;
 
@@ -25,10 +24,7 @@ internal static class Verification
     public static Dictionary<string, string> Run(CancellationToken cancellation)
     {
         var faults = new Dictionary<string, string>();
-        using var weights = SafeTensorsFile.Open(
-            typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/model.safetensors")
-                ?? throw new InputException(Messages.NoEmbeddedWeights),
-            Novels.Name).WithPrefix("transformer.");
+        using var weights = ModelLoader.OpenNovels().WithPrefix("transformer.");
         var tokens = Sample(NovelsGpt2.Model);
         foreach (var options in s_variants)
         {

@@ -35,17 +35,26 @@ internal sealed class NetworkChoice
     /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
     public NetworkOptions Mode(ParseResult parsed) => _mode.Read(parsed);
 
+    /// <summary>Threads that share the work.</summary>
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
+
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
     public LanguageModel Load(Session session, ParseResult parsed, ActivityDetail activity = ActivityDetail.Off)
+        => Load(session, parsed, Mode(parsed) with { Activity = activity });
+
+    /// <summary>Loads the model in another mode than was asked for.</summary>
+    /// <exception cref="InputException">This machine lacks the ISA.</exception>
+    public LanguageModel Load(Session session, ParseResult parsed, Mode mode) => Load(session, parsed, new NetworkOptions { Mode = mode });
+
+    private LanguageModel Load(Session session, ParseResult parsed, NetworkOptions options)
     {
-        var options = Mode(parsed);
         var isa = parsed.GetValue(_isa)?.Isa;
         if (isa is { } wanted && !Machine.Has(wanted))
             throw new InputException(Messages.NoSuchIsa(Machine.Name(wanted), string.Join(", ", Machine.Isas.Select(Machine.Name))));
         session.Cancellation.ThrowIfCancellationRequested();
-        var model = session.Models.Load(Folder(parsed), options with { Isa = isa, Threads = parsed.GetValue(_threads), Activity = activity });
+        var model = session.Models.Load(Folder(parsed), options with { Isa = isa, Threads = parsed.GetValue(_threads) });
         if (!session.Cancellation.IsCancellationRequested)
             return model;
         model.Dispose();

@@ -104,6 +104,15 @@ internal static class Parsers
         return null;
     }
 
+    public static string? KnownSize(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (KnownSizes.Find(text) is not null)
+            return text;
+        result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", KnownSizes.Names)));
+        return null;
+    }
+
     private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 
     private static string Name(ArgumentResult result)

@@ -8,7 +8,7 @@ namespace Kernels.Cli;
 /// Every sentence that a user reads, by name, in the language of the culture: <c>Messages.resx</c> is English,
 /// <c>Messages.ko.resx</c> Korean. Numbers are written alike everywhere.
 /// </summary>
-internal static class Messages
+internal static partial class Messages
 {
     private static readonly ResourceManager Resources = new("Kernels.Cli.Messages", typeof(Messages).Assembly);
 
@@ -105,7 +105,7 @@ internal static class Messages
 
     public static string NoPermission => Get();
 
-    public static string NoRoom => Get();
+    public static string DiskFull => Get();
 
     public static string PromptAndIds => Get();
 

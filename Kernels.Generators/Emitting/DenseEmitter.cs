@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Kernels.Model;
 
@@ -22,19 +23,37 @@ internal static class DenseEmitter
         PanelLoopEmitter.Emit(code, isa, loop);
         foreach (var count in loop.Widths)
             foreach (var rows in loop.Rows(isa, count)) Tile(code, key, isa, rows, count, inBlocks: loop.Block(isa, count) < key.Inputs);
+        if (loop.Abreast(isa) > 1) Row(code, key, isa, loop.Abreast(isa), vectors);
 
         if (finish) FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: false);
     }
 
+    /// <summary>A tile of rows over one panel.</summary>
     private static void Tile(CodeWriter code, DenseKey key, IsaText isa, int rows, int vectors, bool inBlocks)
+    {
+        var pass = inBlocks ? "a pass over some of the inputs; the sums go on from where the last one left them in y" : $"one pass over all {key.Inputs} inputs";
+        code.Line();
+        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {pass}.");
+        var name = $"Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y{(inBlocks ? ", int inputs, bool resume" : "")})";
+        Sums(code, key, isa, name, rows, vectors, v => v * isa.Lanes, vectors * isa.Lanes, inBlocks);
+    }
+
+    /// <summary>One row over several panels side by side.</summary>
+    private static void Row(CodeWriter code, DenseKey key, IsaText isa, int abreast, int vectors)
+    {
+        var panel = key.Inputs * vectors * isa.Lanes;
+        code.Line();
+        code.Line($"// One row of {abreast * vectors * isa.Lanes} outputs: {abreast} panels side by side, {abreast * vectors} accumulators; one pass over all {key.Inputs} inputs.");
+        var name = $"Row{abreast}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y)";
+        Sums(code, key, isa, name, 1, abreast * vectors, v => (v / vectors * panel) + (v % vectors * isa.Lanes), vectors * isa.Lanes, inBlocks: false);
+    }
+
+    private static void Sums(CodeWriter code, DenseKey key, IsaText isa, string name, int rows, int vectors, Func<int, int> weightAt, int step, bool inBlocks)
     {
         var inputStride = Padding.Up(key.Inputs);
         var outputStride = Padding.Up(key.Outputs);
-        code.Line();
-        var pass = inBlocks ? "a pass over some of the inputs; the sums go on from where the last one left them in y" : $"one pass over all {key.Inputs} inputs";
-        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {pass}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static void Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y{(inBlocks ? ", int inputs, bool resume" : "")})"))
+        using (code.Open("private static void " + name))
         {
             for (var row = 0; row < rows; row++)
                 code.Line($"{isa.FloatType} {TileText.Sums(row, vectors, isa.Zero)};");
@@ -47,16 +66,19 @@ internal static class DenseEmitter
 
             using (code.Open($"for (int k = 0; k < {(inBlocks ? "inputs" : Literal.Of(key.Inputs))}; k++)"))
             {
-                for (var v = 0; v < vectors; v++) code.Line($"var w{v} = {isa.Load("weights", Literal.Of(v * isa.Lanes))};");
+                for (var v = 0; v < vectors && rows > 1; v++) code.Line($"var w{v} = {isa.Load("weights", Literal.Of(weightAt(v)))};");
                 for (var row = 0; row < rows; row++)
                 {
                     var source = row == 0 ? "x" : $"Unsafe.Add(ref x, {row * inputStride})";
                     code.Line($"var x{row} = {isa.Broadcast(source)};");
-                    code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};"));
+                    if (rows > 1) code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};"));
+                    else
+                        for (var v = 0; v < vectors; v++)
+                            code.Line($"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", isa.Load("weights", Literal.Of(weightAt(v))), TileText.Sum(row, v))};");
                 }
 
                 code.Line("x = ref Unsafe.Add(ref x, 1);");
-                code.Line($"weights = ref Unsafe.Add(ref weights, {vectors * isa.Lanes});");
+                code.Line($"weights = ref Unsafe.Add(ref weights, {step});");
             }
 
             for (var row = 0; row < rows; row++)
@@ -65,7 +87,7 @@ internal static class DenseEmitter
 
         string At(int row, int v) => Literal.Of((row * outputStride) + (v * isa.Lanes));
 
-        string EachVector(System.Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
+        string EachVector(Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
     }
 }
 

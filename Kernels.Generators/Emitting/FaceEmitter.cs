@@ -20,6 +20,7 @@ internal static class FaceEmitter
             /// <param name="path">A <c>.safetensors</c> file, an index of shards, or a folder that holds one of them.</param>
             /// <param name="options">Mode, ISA, threads; null for the defaults.</param>
             /// <exception cref="global::Kernels.ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+            /// <exception cref="ArgumentException">An option without a meaning, or a context whose cache this process cannot hold.</exception>
             public static {{self}} Load(string path, global::Kernels.NetworkOptions? options = null)
             {
                 using var weights = global::Kernels.WeightSource.Open(path);
@@ -30,9 +31,10 @@ internal static class FaceEmitter
             /// <param name="weights">Where its tensors are; not needed any more when the method returns.</param>
             /// <param name="options">Mode, ISA, threads; null for the defaults.</param>
             /// <exception cref="global::Kernels.ModelFormatException">A tensor is missing, or has another shape or type.</exception>
+            /// <exception cref="ArgumentException">An option without a meaning, or a context whose cache this process cannot hold.</exception>
             public static {{self}} Load(global::Kernels.WeightSource weights, global::Kernels.NetworkOptions? options = null)
             {
-                options = global::Kernels.Network.Check(options);
+                options = global::Kernels.Network.Check(options, __Layout);
                 return new {{name}}(WeightLoader.Load(weights, options, __ReadWeights), options);
             }
 
@@ -89,6 +91,10 @@ internal static class FaceEmitter
             /// <inheritdoc/>
             public void Append(ReadOnlySpan<int> tokens, Span<float> scores) =>
                 base.RunTokens(tokens, scores, lastOnly: true, {{vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public void Append(ReadOnlySpan<int> tokens) =>
+                base.RunTokens(tokens, {{vocabulary}});
 
             /// <inheritdoc/>
             public void AppendAll(ReadOnlySpan<int> tokens, Span<float> scores) =>

@@ -28,7 +28,7 @@ internal sealed class IsaText
         new(Isa.Scalar, 1, "Scalar", "", 8, 4, [2, 1], 4),
         new(Isa.Vector128, 4, "128", "Vector128", 12, 3, [4, 2, 1], 3),
         new(Isa.Vector256, 8, "256", "Vector256", 12, 3, [4, 2, 1], 3),
-        new(Isa.Vector512, 16, "512", "Vector512", 24, 4, [4, 1], 3),
+        new(Isa.Vector512, 16, "512", "Vector512", 24, 3, [4, 1], 3),
     ];
 
     public Isa Isa { get; }

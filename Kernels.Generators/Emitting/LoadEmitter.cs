@@ -46,7 +46,7 @@ internal static class LoadEmitter
                 var spikes = Layer<DenseModel>(model, s.Layer);
                 code.Line(
                     $"weights.Dense({Name(prefix, spikes.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.{spikes.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.SpikeDenseOf(s), s.Precision, KernelSet.SpikeDenseInt8Of(s))});");
+                    + $"global::Kernels.WeightLayout.{spikes.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.SpikeDenseOf(s), s.Precision, KernelSet.SpikeDenseInt8Of(s))}, spikes: true);");
                 break;
             case RepeatStep s:
                 var stack = Layer<StackModel>(model, s.Layer);

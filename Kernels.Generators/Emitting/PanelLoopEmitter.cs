@@ -24,6 +24,16 @@ internal sealed record PanelLoop(
     /// <summary>The widths of panels that occur.</summary>
     public IEnumerable<int> Widths => new[] { Panels > 1 || LastVectors == 0 ? Vectors : 0, LastVectors }.Where(count => count > 0).Distinct();
 
+    /// <summary>Panels of full width.</summary>
+    public int FullPanels => LastVectors > 0 ? Panels - 1 : Panels;
+
+    /// <summary>Panels that one row takes side by side; 1 where there are too few of them, or where one at a time is what the width is for.</summary>
+    public int Abreast(IsaText isa)
+    {
+        var wanted = isa.IsScalar ? 1 : ((Integer ? 10 : 8) + Vectors - 1) / Vectors;
+        return System.Math.Min(wanted, FullPanels);
+    }
+
     /// <summary>Inputs that many rows take at once, so that their part of a panel stays in the first-level cache; all where they fit.</summary>
     public int Block(IsaText isa, int vectors) => Integer ? Inputs : isa.DenseBlock(Inputs, vectors);
 }
@@ -40,7 +50,9 @@ internal static class PanelLoopEmitter
             $"internal static void Run{isa.Suffix}(ref {loop.Element} x, {rowScales}int rows, ref {loop.Element} panels, {scales}"
             + "ref float bias, ref float residual, ref float y, int first, int end)"))
         {
-            using (code.Open("for (int panel = first; panel < end; panel++)"))
+            code.Line("int panel = first;");
+            if (loop.Abreast(isa) > 1) OneRow(code, isa, loop);
+            using (code.Open("for (; panel < end; panel++)"))
             {
                 code.Line($"ref {loop.Element} weights = ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues});");
                 code.Line($"int column = panel * {loop.Vectors * isa.Lanes};");
@@ -55,14 +67,33 @@ internal static class PanelLoopEmitter
         }
     }
 
+    private static void OneRow(CodeWriter code, IsaText isa, PanelLoop loop)
+    {
+        var (abreast, full) = (loop.Abreast(isa), loop.FullPanels);
+        using (code.Open("if (rows == 1)"))
+        {
+            code.Line("// One row waits for its own sums: several panels side by side keep the multipliers busy.");
+            code.Line($"int last = {(full < loop.Panels ? $"end < {full} ? end : {full}" : "end")};");
+            using (code.Open($"for (; panel <= last - {abreast}; panel += {abreast})"))
+            {
+                code.Line($"int column = panel * {loop.Vectors * isa.Lanes};");
+                code.Line(
+                    $"Row{abreast}x{loop.Vectors}_{isa.Suffix}(ref x, ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues}), "
+                    + (loop.Integer ? "ref Unsafe.Add(ref corrections, column), " : "") + "ref Unsafe.Add(ref y, column));");
+                Finish(code, isa, loop, abreast * loop.Vectors);
+            }
+        }
+    }
+
     private static void Panel(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
         var block = loop.Block(isa, vectors);
         if (block == loop.Inputs) Rows(code, isa, loop, vectors, "x", "weights", "");
         else
         {
-            // Few rows read each weight once or twice whatever the order, and save the partial sums.
-            code.Line($"int inputs = rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
+            // Few rows read each weight once or twice whatever the order, and save the partial sums; so do processors that read the second-level
+            // cache as fast as they multiply.
+            code.Line($"int inputs = Tuning.InBlocks && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
             using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
             {
                 code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");
@@ -70,12 +101,15 @@ internal static class PanelLoopEmitter
             }
         }
 
-        if (loop.Finish)
-        {
-            var scales = loop.Integer ? "ref rowScales, ref Unsafe.Add(ref scales, column), " : "";
-            code.Line(
-                $"Finish{isa.Suffix}({scales}ref Unsafe.Add(ref bias, column), ref Unsafe.Add(ref residual, column), ref Unsafe.Add(ref y, column), rows, {vectors * isa.Lanes});");
-        }
+        Finish(code, isa, loop, vectors);
+    }
+
+    private static void Finish(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
+    {
+        if (!loop.Finish) return;
+        var scales = loop.Integer ? "ref rowScales, ref Unsafe.Add(ref scales, column), " : "";
+        code.Line(
+            $"Finish{isa.Suffix}({scales}ref Unsafe.Add(ref bias, column), ref Unsafe.Add(ref residual, column), ref Unsafe.Add(ref y, column), rows, {vectors * isa.Lanes});");
     }
 
     private static void Rows(CodeWriter code, IsaText isa, PanelLoop loop, int vectors, string x, string weights, string part)

@@ -8,7 +8,7 @@ namespace Kernels.Models;
 /// </summary>
 public sealed class Generation
 {
-    // Between pieces of the prompt a cancellation is seen; the split changes no bit of the result.
+    // Between pieces of the prompt a cancellation is seen; the split changes no bit of the result, and scores are made after the last alone.
     private const int PrefillPiece = 64;
 
     private readonly ISequenceNetwork _network;
@@ -116,8 +116,11 @@ public sealed class Generation
             if (cancellation.IsCancellationRequested)
                 return false;
             var piece = _prompt.AsSpan(_fed, Math.Min(PrefillPiece, _prompt.Length - _fed));
-            _network.Append(piece, _scores);
             _fed += piece.Length;
+            if (_fed < _prompt.Length)
+                _network.Append(piece);
+            else
+                _network.Append(piece, _scores);
         }
 
         return true;

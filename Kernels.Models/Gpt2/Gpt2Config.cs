@@ -13,6 +13,18 @@ namespace Kernels.Models;
 /// <param name="Positions">The longest sequence in tokens (<c>n_positions</c>).</param>
 public sealed record Gpt2Config(int Vocabulary, int Width, int Layers, int Heads, int Positions)
 {
+    /// <summary>GPT-2 as published, 124 million weights (<c>gpt2</c>).</summary>
+    public static Gpt2Config Small { get; } = new(50257, 768, 12, 12, 1024);
+
+    /// <summary>GPT-2 as published, 355 million weights (<c>gpt2-medium</c>).</summary>
+    public static Gpt2Config Medium { get; } = new(50257, 1024, 24, 16, 1024);
+
+    /// <summary>GPT-2 as published, 774 million weights (<c>gpt2-large</c>).</summary>
+    public static Gpt2Config Large { get; } = new(50257, 1280, 36, 20, 1024);
+
+    /// <summary>GPT-2 as published, 1,558 million weights (<c>gpt2-xl</c>).</summary>
+    public static Gpt2Config Xl { get; } = new(50257, 1600, 48, 25, 1024);
+
     /// <summary>Values per token inside the feed-forward part (<c>n_inner</c>); four times the width unless said.</summary>
     public int Inner { get; init; } = 4 * Width;
 

@@ -8,10 +8,10 @@ internal static class ShippedNetworks
 
     private static readonly Dictionary<Gpt2Config, Loader> Loaders = new()
     {
-        [new(50257, 768, 12, 12, 1024)] = Gpt2Small.Load,
-        [new(50257, 1024, 24, 16, 1024)] = Gpt2Medium.Load,
-        [new(50257, 1280, 36, 20, 1024)] = Gpt2Large.Load,
-        [new(50257, 1600, 48, 25, 1024)] = Gpt2Xl.Load,
+        [Gpt2Config.Small] = Gpt2Small.Load,
+        [Gpt2Config.Medium] = Gpt2Medium.Load,
+        [Gpt2Config.Large] = Gpt2Large.Load,
+        [Gpt2Config.Xl] = Gpt2Xl.Load,
         [new(4096, 256, 6, 4, 512)] = NovelsGpt2.Load,
     };
 

@@ -12,15 +12,19 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
     public const int DefaultSteps = 32;
 
     /// <summary>What was asked for, if it has a meaning.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="code">How magnitudes are carried by spikes.</param>
+    /// <param name="steps">Time steps, or null.</param>
+    /// <param name="parameter">The parameter of the caller that holds all three; null: they are parameters of their own.</param>
     /// <exception cref="ArgumentException">It has none.</exception>
-    public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string parameter)
+    public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string? parameter = null)
     {
-        if (!Enum.IsDefined(mode)) throw new ArgumentOutOfRangeException(parameter, mode, "No such mode.");
-        if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(parameter, code, "No such code of spikes.");
+        if (!Enum.IsDefined(mode)) throw new ArgumentOutOfRangeException(parameter ?? nameof(mode), mode, "No such mode.");
+        if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(parameter ?? nameof(code), code, "No such code of spikes.");
         if (steps is < 1 or > SpikeCost.LargestMagnitude)
-            throw new ArgumentOutOfRangeException(parameter, steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
+            throw new ArgumentOutOfRangeException(parameter ?? nameof(steps), steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
         if (steps is not null && (mode != Mode.Spiking || code != SpikeCode.Rate))
-            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", parameter);
+            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", parameter ?? nameof(steps));
         return new(mode, code, steps ?? DefaultSteps);
     }
 

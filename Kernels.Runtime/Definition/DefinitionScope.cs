@@ -22,8 +22,9 @@ public sealed class DefinitionScope
     /// Receives the result of every layer, in the order of execution, with the layer's path: the method behind the prefix of
     /// its block, as in <c>h.0.Attend</c>. A whole block's result comes as <c>h.0</c>. Spikes and currents come with one row per time step.
     /// </param>
+    /// <exception cref="ArgumentException">A mode that does not exist.</exception>
     public DefinitionScope(WeightSource weights, Mode mode, Action<string, Tensor>? trace = null)
-        : this(weights, new Arithmetic(mode), trace)
+        : this(weights, mode, SpikeCode.Rate, steps: null, trace)
     {
     }
 
@@ -35,7 +36,7 @@ public sealed class DefinitionScope
     /// <param name="trace">As for the other constructor.</param>
     /// <exception cref="ArgumentException">Steps outside their range, or where they have no meaning; a mode or code that does not exist.</exception>
     public DefinitionScope(WeightSource weights, Mode mode, SpikeCode code, int? steps = null, Action<string, Tensor>? trace = null)
-        : this(weights, Arithmetic.Checked(mode, code, steps, nameof(steps)), trace)
+        : this(weights, Arithmetic.Checked(mode, code, steps), trace)
     {
     }
 

@@ -33,10 +33,18 @@ public interface ISequenceNetwork : IDisposable
     /// <exception cref="ArgumentException">No tokens, an id out of range, a span of the wrong length, or more tokens than the context holds.</exception>
     void Append(ReadOnlySpan<int> tokens, Span<float> scores);
 
+    /// <summary>
+    /// Takes tokens and gives no scores: for all parts of a prompt but the last, which another method takes. The output head does not run, which
+    /// saves its time and leaves it out of recorded activity.
+    /// </summary>
+    /// <param name="tokens">1 or more ids.</param>
+    /// <exception cref="ArgumentException">No tokens, an id out of range, or more tokens than the context holds.</exception>
+    void Append(ReadOnlySpan<int> tokens);
+
     /// <summary>Takes tokens and gives the scores after each one.</summary>
     /// <param name="tokens">1 or more ids.</param>
     /// <param name="scores">Receives <c>tokens.Length x Vocabulary</c> values, row by row.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Append"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Append(ReadOnlySpan{int}, Span{float})"/>.</exception>
     void AppendAll(ReadOnlySpan<int> tokens, Span<float> scores);
 
     /// <summary>Forgets every token.</summary>
@@ -50,6 +58,7 @@ public interface ISequenceNetwork : IDisposable
     ISequenceNetwork Share();
 
     /// <summary>What happened since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
+    /// <exception cref="ObjectDisposedException">The instance was disposed, whether or not it recorded.</exception>
     Activity? TakeActivity();
 
     /// <summary>Which kernels run, on which ISA, and why.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.CompilerServices;
 using Kernels.Model;
 
@@ -5,7 +6,8 @@ namespace Kernels;
 
 /// <summary>
 /// Keys and values of all attention layers of one instance. Per head, keys lie in blocks of 64 positions, component by component;
-/// values lie position by position, padded to whole registers.
+/// values lie position by position, padded to whole registers. Addresses are reserved for the whole context; memory is taken page by page as
+/// positions fill.
 /// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
@@ -17,7 +19,7 @@ internal sealed class KeyValueCache : IDisposable
 
     public KeyValueCache(CacheLayout[] caches, int context)
     {
-        _capacity = (context + Block - 1) / Block * Block;
+        _capacity = Blocks(context) * Block;
         var slots = new List<Slot>();
         long offset = 0;
         var scratch = 0;
@@ -45,7 +47,22 @@ internal sealed class KeyValueCache : IDisposable
 
     private long ScratchOffset { get; }
 
+    /// <summary>Bytes that are reserved.</summary>
     public long ByteCount => _memory.Length * sizeof(float);
+
+    /// <summary>Refuses a context whose cache, once full, this process could not hold.</summary>
+    /// <exception cref="ArgumentException">It could not; the message says which context it can.</exception>
+    public static void Check(CacheLayout[] caches, int context, long limit, string parameter)
+    {
+        Int128 perBlock = 0;
+        foreach (var cache in caches) perBlock += (Int128)cache.Count * cache.Heads * (cache.HeadSize + Padding.Up(cache.HeadSize)) * Block * sizeof(float);
+        var bytes = perBlock * Blocks(context);
+        if (bytes <= limit) return;
+        var most = (long)(limit / perBlock) * Block;
+        var size = string.Create(
+            CultureInfo.InvariantCulture, $"The key/value cache for a context of {context:N0} would grow to {bytes >> 20:N0} MiB; this process may have {limit >> 20:N0} MiB.");
+        throw new ArgumentException(size + (most > 0 ? $" Ask for a context of {Limits.Text(most)} or less." : " Try a smaller model."), parameter);
+    }
 
     public ref float Keys(int slot, int head) =>
         ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(_slots[slot].Keys + ((long)head * _capacity * _slots[slot].HeadSize)));
@@ -57,6 +74,8 @@ internal sealed class KeyValueCache : IDisposable
         ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(ScratchOffset + ((long)head * ScratchPerHead)));
 
     public void Dispose() => _memory.Dispose();
+
+    private static int Blocks(int context) => (context + Block - 1) / Block;
 
     private readonly record struct Slot(int HeadSize, long Keys, long Values);
 }

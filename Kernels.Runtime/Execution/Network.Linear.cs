@@ -36,8 +36,10 @@ public abstract partial class Network
 
     /// <summary>What happened in the layers since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
     /// <exception cref="InvalidOperationException">Another caller uses this instance.</exception>
+    /// <exception cref="ObjectDisposedException">The instance was disposed, whether or not it recorded.</exception>
     public Activity? TakeActivity()
     {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _state) >= DisposedWhileRunning, this);
         if (_recorder is null) return null;
         Enter();
         try

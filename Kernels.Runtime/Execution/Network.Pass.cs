@@ -153,10 +153,7 @@ public abstract partial class Network
             var start = SequencePosition;
             for (var done = 0; done < tokens.Length;)
             {
-                var rows = Math.Min(ChunkRows, tokens.Length - done);
-                Begin(start + done, rows);
-                tokens.Slice(done, rows).CopyTo(_tokens);
-                RunBody();
+                var rows = RunBody(tokens[done..], start + done);
                 if (!lastOnly)
                 {
                     RunTail();
@@ -179,6 +176,35 @@ public abstract partial class Network
         {
             Leave();
         }
+    }
+
+    /// <summary>Runs tokens through the steps that need all rows, continuing the sequence; no row of results is worked out.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RunTokens(ReadOnlySpan<int> tokens, int vocabulary)
+    {
+        Enter();
+        try
+        {
+            CheckTokens(tokens, vocabulary, 0, 0);
+            var start = SequencePosition;
+            for (var done = 0; done < tokens.Length;) done += RunBody(tokens[done..], start + done);
+            if (Capacity > 0) SequencePosition = start + tokens.Length;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Runs the next chunk of tokens.</summary>
+    /// <returns>Its rows.</returns>
+    private int RunBody(ReadOnlySpan<int> tokens, int position)
+    {
+        var rows = Math.Min(ChunkRows, tokens.Length);
+        Begin(position, rows);
+        tokens[..rows].CopyTo(_tokens);
+        RunBody();
+        return rows;
     }
 
     /// <summary>Moves back in the sequence.</summary>

@@ -52,7 +52,7 @@ public abstract partial class Network : IDisposable, ICrewWork
         _options = options;
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
-        Capacity = layout.Context == 0 ? 0 : Math.Min(layout.Context, options.Context ?? layout.Context);
+        Capacity = CapacityOf(layout, options);
         ChunkRows = layout.ChunkRows(options.ChunkRows, Capacity);
         try
         {
@@ -85,7 +85,10 @@ public abstract partial class Network : IDisposable, ICrewWork
     /// <summary>Bytes of the packed weights, which all instances share.</summary>
     public long WeightBytes => _weights?.ByteCount ?? 0;
 
-    /// <summary>Bytes of this instance's own memory: arena, cache, the list of events and the counters of activity.</summary>
+    /// <summary>
+    /// Bytes of this instance's own memory: arena, cache, the list of events and the counters of activity. The cache counts in full, though the
+    /// system gives its pages as positions fill.
+    /// </summary>
     public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0)
         + (_events?.ByteCount ?? 0) + (_recorder?.ByteCount ?? 0);
 
@@ -97,7 +100,7 @@ public abstract partial class Network : IDisposable, ICrewWork
 
     /// <summary>Checks options before anything is read.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static NetworkOptions Check(NetworkOptions? options)
+    protected static NetworkOptions Check(NetworkOptions? options, NetworkLayout layout)
     {
         options ??= NetworkOptions.Default;
         if (options.Isa is { } named && !Enum.IsDefined(named)) throw new ArgumentOutOfRangeException(nameof(options), named, "No such ISA.");
@@ -109,8 +112,12 @@ public abstract partial class Network : IDisposable, ICrewWork
         _ = global::Kernels.Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options));
         if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
         if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");
+        KeyValueCache.Check(layout.Caches, CapacityOf(layout, options), AlignedMemory.Limit, nameof(options));
         return options;
     }
+
+    private static int CapacityOf(NetworkLayout layout, NetworkOptions options) =>
+        layout.Context == 0 ? 0 : Math.Min(layout.Context, options.Context ?? layout.Context);
 
     /// <summary>Runs a whole sequence or batch from the start: the fast twin of the definition, for tools that know no network by name.</summary>
     /// <param name="input">Rows of values or tokens, as the network takes.</param>

@@ -35,7 +35,10 @@ public sealed record NetworkOptions
     /// <summary>Rows that pass through the layers together; longer inputs are cut. It bounds the size of the arena.</summary>
     public int ChunkRows { get; init; } = 64;
 
-    /// <summary>The longest sequence to reserve a key/value cache for; null: the network's whole context.</summary>
+    /// <summary>
+    /// The longest sequence in rows, for which a key/value cache is reserved; null: the network's whole context. Memory is taken as the sequence grows.
+    /// Loading refuses a context whose full cache is more than the memory this process may have.
+    /// </summary>
     public int? Context { get; init; }
 
     /// <summary>The arithmetic that these options ask for.</summary>

@@ -4,8 +4,11 @@ using Kernels.Model;
 namespace Kernels.CompilerServices;
 
 /// <summary>
-/// Reads a network's tensors one by one, in the order of its plan, each straight into its packed form. Generated code says what to read.
-/// When a tensor is missing or wrong, what was read before is freed.
+/// Reads a network's tensors one by one, in the order of its plan, each straight into its packed form. Generated code says what to read, twice:
+/// the first time names, shapes, types, scales and weights that no scale can mean are checked, and nothing is packed. So a file that is refused
+/// costs the memory of its scales. What the check leaves is a value that is not finite where an integer mode quantises it: seen while packing,
+/// when one byte is held per weight packed so far, outputs padded to whole registers. Then, and when the file cannot be read, what was packed
+/// is freed at once.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WeightLoader
@@ -13,15 +16,17 @@ public sealed class WeightLoader
     private readonly WeightSource _source;
     private readonly Mode _mode;
     private readonly Isa _isa;
+    private readonly bool _checks;
     private readonly List<DenseWeights> _dense = [];
     private readonly List<NormWeights> _norms = [];
     private readonly List<EmbeddingRequest> _embeddings = [];
 
-    private WeightLoader(WeightSource source, Mode mode, Isa isa)
+    private WeightLoader(WeightSource source, NetworkOptions options, bool checks)
     {
         _source = source;
-        _mode = mode;
-        _isa = isa;
+        _mode = options.Mode;
+        _isa = options.Isa ?? Machine.Widest;
+        _checks = checks;
     }
 
     /// <summary>The register width that panels of f32 weights are packed for.</summary>
@@ -36,7 +41,8 @@ public sealed class WeightLoader
     public static NetworkWeights Load(WeightSource source, NetworkOptions options, Action<WeightLoader> read)
     {
         ArgumentNullException.ThrowIfNull(source, "weights");
-        var loader = new WeightLoader(source, options.Mode, options.Isa ?? Machine.Widest);
+        read(new WeightLoader(source, options, checks: true));
+        var loader = new WeightLoader(source, options, checks: false);
         var embeddings = new List<EmbeddingWeights>();
         try
         {
@@ -53,12 +59,25 @@ public sealed class WeightLoader
     }
 
     /// <summary>The next embedding.</summary>
-    public void Embed(string table, int vocabulary, int width, int positions, string positionTable, int tiedDense) =>
-        _embeddings.Add(new EmbeddingRequest(table, vocabulary, width, positions, positionTable, tiedDense));
+    public void Embed(string table, int vocabulary, int width, int positions, string positionTable, int tiedDense)
+    {
+        var request = new EmbeddingRequest(table, vocabulary, width, positions, positionTable, tiedDense);
+        if (_checks) request.Check(_source);
+        else _embeddings.Add(request);
+    }
 
     /// <summary>The next layer norm.</summary>
-    public void Norm(string name, int width) =>
-        _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), _source.ReadFloats(name + ".bias", [width])));
+    public void Norm(string name, int width)
+    {
+        if (!_checks)
+        {
+            _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), _source.ReadFloats(name + ".bias", [width])));
+            return;
+        }
+
+        _source.OpenFloats(name + ".weight", [width]).Check();
+        _source.OpenFloats(name + ".bias", [width]).Check();
+    }
 
     /// <summary>The next linear layer.</summary>
     /// <param name="name">The name before <c>.weight</c> and <c>.bias</c>.</param>
@@ -69,13 +88,22 @@ public sealed class WeightLoader
     /// <param name="precision">Whether an integer mode applies.</param>
     /// <param name="panelColumns">Columns of a panel of f32 weights.</param>
     /// <param name="integerPanelColumns">Columns of a panel of 8-bit weights.</param>
-    public void Dense(string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns)
+    /// <param name="spikes">Whether the inputs are spikes: each adds a weight of 127 at most, so 32-bit sums hold every width there is.</param>
+    public void Dense(
+        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes = false)
     {
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
-        if (int8 && inputs > Limits.Int8Inputs)
+        if (int8 && !spikes && inputs > Limits.Int8Inputs)
             throw new NotSupportedException(
                 $"The layer of \"{name}\" has {Limits.Text(inputs)} inputs; 32-bit sums of 8-bit products hold {Limits.Text(Limits.Int8Inputs)}. "
                 + "Use dense mode, or [Precision(Precision.Float32)] on this layer.");
+        if (_checks)
+        {
+            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, int8);
+            if (bias) _source.OpenFloats(name + ".bias", [outputs]).Check();
+            return;
+        }
+
         var weights = int8
             ? new DenseWeights(inputs, outputs, integerPanelColumns, LanesOf(IntegerIsa), int8)
             : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
@@ -93,6 +121,12 @@ public sealed class WeightLoader
 
     private sealed record EmbeddingRequest(string Table, int Vocabulary, int Width, int Positions, string PositionTable, int TiedDense)
     {
+        public void Check(WeightSource source)
+        {
+            if (TiedDense < 0) source.OpenFloats(Table + ".weight", [Vocabulary, Width]).Check();
+            if (Positions > 0) source.OpenFloats(PositionTable + ".weight", [Positions, Width]).Check();
+        }
+
         public EmbeddingWeights Load(WeightSource source, DenseWeights? shared) =>
             EmbeddingWeights.Load(source, Table, Vocabulary, Width, Positions, PositionTable, shared);
     }

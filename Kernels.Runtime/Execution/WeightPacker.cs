@@ -10,6 +10,15 @@ internal static class WeightPacker
 {
     private const int SliceValues = 1 << 18;
 
+    /// <summary>Finds what is wrong with a matrix before anything is packed; a value that is not finite is found while it is quantised.</summary>
+    /// <exception cref="ModelFormatException">Missing, of another shape or type, or with unusable scales or weights.</exception>
+    public static void Check(WeightSource source, string name, WeightLayout layout, int inputs, int outputs, bool int8)
+    {
+        var dims = Dims(layout, inputs, outputs);
+        if (int8 && source.TryOpenInt8(name, dims, ScaleAxis(layout), out _)) return;
+        source.OpenFloats(name, dims, ScaleAxis(layout)).Check();
+    }
+
     public static void PackFloats(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
     {
         var tensor = source.OpenFloats(name, Dims(layout, weights), ScaleAxis(layout));
@@ -95,8 +104,10 @@ internal static class WeightPacker
         }
     }
 
-    private static long[] Dims(WeightLayout layout, DenseWeights weights) =>
-        layout == WeightLayout.InputsByOutputs ? [weights.Inputs, weights.Outputs] : [weights.Outputs, weights.Inputs];
+    private static long[] Dims(WeightLayout layout, DenseWeights weights) => Dims(layout, weights.Inputs, weights.Outputs);
+
+    private static long[] Dims(WeightLayout layout, int inputs, int outputs) =>
+        layout == WeightLayout.InputsByOutputs ? [inputs, outputs] : [outputs, inputs];
 
     private static int ScaleAxis(WeightLayout layout) => layout == WeightLayout.InputsByOutputs ? 1 : 0;
 }

@@ -4,7 +4,8 @@ namespace Kernels;
 
 /// <summary>
 /// <c>Length</c> values of <typeparamref name="T"/> in native memory that starts on a cache line (64 bytes; blocks of
-/// 2 MiB and more on 2 MiB), zero at first. Native, so that the collector never moves or scans weights.
+/// 2 MiB and more on 2 MiB), zero at first. Native, so that the collector never moves or scans weights. What is never touched of a large
+/// one takes addresses, and no memory.
 /// </summary>
 /// <remarks>
 /// A span of it does not keep the buffer alive. Whoever computes on spans either stays reachable

@@ -12,12 +12,16 @@ internal sealed unsafe class AlignedMemory : SafeHandle
     private const nuint Line = 64;
     private const nuint HugePage = 2 << 20;
 
+    private readonly void* _block;
     private readonly long _bytes;
 
     private AlignedMemory(nuint bytes) : base(invalidHandleValue: 0, ownsHandle: true)
     {
-        // A block of at least one huge page starts on one, so that the system may back it with such pages.
-        SetHandle((nint)NativeMemory.AlignedAlloc(bytes, bytes >= HugePage ? HugePage : Line));
+        // A block of at least one huge page starts on one, so that the system may back it with such pages. The allocator is asked for zeroed
+        // memory, not given memory to clear: the system takes a page of a large block only when it is first touched.
+        var alignment = bytes >= HugePage ? HugePage : Line;
+        _block = NativeMemory.AllocZeroed(bytes + alignment - 1);
+        SetHandle((nint)(((nuint)_block + alignment - 1) & ~(alignment - 1)));
         _bytes = (long)bytes;
         GC.AddMemoryPressure(_bytes);
     }
@@ -25,6 +29,9 @@ internal sealed unsafe class AlignedMemory : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     public void* Pointer => IsClosed ? throw new ObjectDisposedException(nameof(AlignedMemory)) : (void*)handle;
+
+    /// <summary>Bytes that this process may have.</summary>
+    public static long Limit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <exception cref="OutOfMemoryException">The system has not that much; the message says how much was asked.</exception>
@@ -34,15 +41,13 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         var bytes = (UInt128)(ulong)count * (uint)elementSize;
 
         // Linux promises more memory than there is and ends the process when it is touched: so refuse here what cannot fit.
-        if (bytes > (UInt128)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        if (bytes > (UInt128)Limit)
             throw Exhausted(bytes, null);
 
         try
         {
             // Never zero bytes: an empty buffer still has an address of its own.
-            var memory = new AlignedMemory(Math.Max((nuint)bytes, Line));
-            NativeMemory.Clear(memory.Pointer, (nuint)bytes);
-            return memory;
+            return new AlignedMemory(Math.Max((nuint)bytes, Line));
         }
         catch (OutOfMemoryException inner)
         {
@@ -52,7 +57,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        NativeMemory.Free(_block);
         GC.RemoveMemoryPressure(_bytes);
         return true;
     }

@@ -5,6 +5,8 @@ namespace Kernels;
 /// <summary>A stored tensor, read as f32 in slices; a packer takes it row by row and never holds all of it.</summary>
 public sealed class FloatTensor
 {
+    private const int CheckedAtOnce = 1 << 16;
+
     private readonly WeightSource _source;
     private readonly ScaleOfTensor? _scale;
 
@@ -32,6 +34,20 @@ public sealed class FloatTensor
             ScaleOfTensor.CheckWeights(_source, Info, firstElement, stored);
         Widening.ToFloats(Info.Type, stored, destination);
         _scale?.Apply(firstElement, destination);
+    }
+
+    /// <summary>Looks for weights that no scale can mean, which reading would find only when it is their turn.</summary>
+    /// <exception cref="ModelFormatException">A weight of -128, or the file can no longer be read.</exception>
+    internal void Check()
+    {
+        if (_scale is null) return;
+        var slice = new byte[Math.Min(Info.ByteCount, CheckedAtOnce)];
+        for (long first = 0; first < Info.ByteCount; first += slice.Length)
+        {
+            var stored = slice.AsSpan(0, (int)Math.Min(slice.Length, Info.ByteCount - first));
+            _source.ReadRaw(Info, first, stored);
+            ScaleOfTensor.CheckWeights(_source, Info, first, stored);
+        }
     }
 
     /// <summary>Puts the stored bytes at the end of the destination: widening from there needs no memory of its own.</summary>

@@ -17,8 +17,13 @@ public enum ActivityDetail
 
 /// <summary>
 /// What really happened in the layers of a network while it ran: how often each magnitude entered each linear layer. Spikes, products,
-/// accumulations and skipped inputs follow from that, so they depend on no strategy, ISA, number of threads or split of the input.
+/// accumulations and skipped inputs follow from that, so they depend on no strategy, ISA, number of threads or size of a chunk.
 /// </summary>
+/// <remarks>
+/// They do depend on the rows of results that a caller asks for. The layers up to the last one that mixes rows work on every row that enters; those after it, the output
+/// head among them, work once per row of results: of a sequence of tokens, once per <c>Append(tokens, scores)</c>, for each token of
+/// <c>AppendAll</c>, never in <c>Append(tokens)</c>. So a prompt taken in pieces, all but the last without scores, counts as the prompt taken at once.
+/// </remarks>
 /// <param name="Mode">The arithmetic of the linear layers.</param>
 /// <param name="Code">How magnitudes were carried by spikes.</param>
 /// <param name="Rows">Rows (tokens) that entered, those of a pass that failed too.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 
 namespace Kernels.Cli.Tests;
@@ -18,7 +17,7 @@ public sealed class TinyModelTests
             var texts = new HashSet<string>();
             foreach (var isa in Machine.Isas.Select(Machine.Name))
             {
-                var (code, output, error) = Run("logits", "--model", Repository.TinyModel, "--ids", ids, "--mode", "dense", "--isa", isa, "--json");
+                var (code, output, error) = LoadedTool.Run("logits", "--model", Repository.TinyModel, "--ids", ids, "--mode", "dense", "--isa", isa, "--json");
                 Assert.Equal((0, ""), (code, error));
                 texts.Add(output);
             }
@@ -35,7 +34,7 @@ public sealed class TinyModelTests
     public void GenerateGivesIdsAndNoText()
     {
         string[] line = ["generate", "--model", Repository.TinyModel, "--ids", "1,2,3", "--tokens", "100", "--ignore-eos", "--seed", "4", "--json"];
-        var (code, output, error) = Run(line);
+        var (code, output, error) = LoadedTool.Run(line);
         Assert.Equal((0, ""), (code, error));
         using var json = JsonDocument.Parse(output);
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("text").ValueKind);
@@ -45,13 +44,13 @@ public sealed class TinyModelTests
 
     [Fact]
     public void ATextNeedsATokenizer()
-        => Refused(Run("generate", "text", "--model", Repository.TinyModel), "no tokenizer");
+        => Refused(LoadedTool.Run("generate", "text", "--model", Repository.TinyModel), "no tokenizer");
 
     [Fact]
     public void ExplainSaysWhoChoseTheIsa()
     {
-        Assert.Contains("(widest of", Run("explain", "--model", Repository.TinyModel).Out);
-        Assert.Contains("(asked for", Run("explain", "--model", Repository.TinyModel, "--isa", "scalar").Out);
+        Assert.Contains("(widest of", LoadedTool.Run("explain", "--model", Repository.TinyModel).Out);
+        Assert.Contains("(asked for", LoadedTool.Run("explain", "--model", Repository.TinyModel, "--isa", "scalar").Out);
     }
 
     [Theory]
@@ -113,22 +112,14 @@ public sealed class TinyModelTests
         File.WriteAllBytes(file, bytes);
         foreach (var mode in (string[])["dense", "int8", "spiking", "complementary"])
         {
-            Refused(Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode, "--json"), "model.safetensors");
-            Refused(Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode), folder.Path);
-            Refused(Run("emulate", "--model", folder.Path, "--ids", "1,2", "--mode", mode), "model.safetensors");
+            Refused(LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode, "--json"), "model.safetensors");
+            Refused(LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode), folder.Path);
+            Refused(LoadedTool.Run("emulate", "--model", folder.Path, "--ids", "1,2", "--mode", mode), "model.safetensors");
         }
     }
 
     private static (int Code, string Out, string Error) Logits(TestFolder folder)
-        => Run("logits", "--model", folder.Path, "--ids", "1,2", "--json");
-
-    private static (int Code, string Out, string Error) Run(params string[] arguments)
-    {
-        using var output = new MemoryStream();
-        using var error = new StringWriter();
-        var code = KernelsTool.Run(arguments, new(new(output, error, false, false), new ModelLoader(), CancellationToken.None));
-        return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
-    }
+        => LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--json");
 
     private static void Refused((int Code, string Out, string Error) result, string named)
     {

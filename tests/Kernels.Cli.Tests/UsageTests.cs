@@ -67,6 +67,11 @@ public sealed class UsageTests
     [InlineData("import")]
     [InlineData("import", "")]
     [InlineData("verify", "x")]
+    [InlineData("synth")]
+    [InlineData("synth", "--like", "gpt2")]
+    [InlineData("synth", "-o", "x")]
+    [InlineData("bench", "x")]
+    [InlineData("bench", "--mode", "int8", "--steps", "8")]
     [InlineData("generate", "--steps", "8")]
     [InlineData("generate", "--mode", "complementary", "--steps", "8")]
     [InlineData("generate", "--mode", "int8", "--steps", "8")]
@@ -135,6 +140,8 @@ public sealed class UsageTests
     [InlineData("logits", "--help")]
     [InlineData("perplexity", "--help")]
     [InlineData("emulate", "--help")]
+    [InlineData("synth", "--help")]
+    [InlineData("bench", "--help")]
     [InlineData("verify", "-h")]
     public void HelpIsNoFault(params string[] arguments)
     {

@@ -25,6 +25,7 @@ public sealed class DisposeTests
         [
             () => network.Next([1], new float[Writer.Tokens]),
             () => network.Append([1], new float[Writer.Tokens]),
+            () => network.Append([1]),
             () => network.AppendAll([1], new float[Writer.Tokens]),
             () => network.Evaluate(new Tokens(1), new float[Writer.Tokens]),
             () => network.Share(),
@@ -32,6 +33,18 @@ public sealed class DisposeTests
             () => network.Rewind(0),
         ];
         Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
+    }
+
+    [Theory]
+    [InlineData(ActivityDetail.Off)]
+    [InlineData(ActivityDetail.Layers)]
+    public void Activity_of_a_disposed_instance_is_refused(ActivityDetail detail)
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        var network = Writer.Load(weights, new() { Activity = detail });
+        Assert.Equal(detail == ActivityDetail.Off, network.TakeActivity() is null);
+        network.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.TakeActivity());
     }
 
     [Fact]

@@ -80,6 +80,16 @@ public sealed class PackedMatrixTests
         Assert.Throws<ModelFormatException>(() => Load(none, WeightLayout.OutputsByInputs, Isa.Scalar, Mode.Dense, 133_145, 1));
     }
 
+    [Fact]
+    public void A_layer_on_spikes_holds_every_width_there_is()
+    {
+        Assert.True(127L * Limits.Width <= int.MaxValue);
+        using var none = new MemoryWeights();
+        var missing = Assert.Throws<ModelFormatException>(() => WeightLoader.Load(none, new() { Mode = Mode.Int8 }, reader =>
+            reader.Dense("w", Limits.Width, 1, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16, 16, spikes: true)));
+        Assert.Equal("memory: tensor 'w.weight' is missing", missing.Message);
+    }
+
     private static void Check(WeightLayout layout, Isa isa, int inputs, int outputs)
     {
         var turned = layout == WeightLayout.InputsByOutputs;

@@ -37,7 +37,8 @@ public sealed class AllocationTests
         AssertAllocatesNothing(() =>
         {
             network.Reset();
-            network.Append(prompt, scores);
+            network.Append(prompt.AsSpan(0, 66));
+            network.Append(prompt.AsSpan(66), scores);
             for (var i = 0; i < 3; i++) network.Append(prompt.AsSpan(i, 1), scores);
             network.Rewind(71);
         });

@@ -26,6 +26,9 @@ public sealed class ArgumentTests
         using var network = Writer.Load(weights, new NetworkOptions { Context = 5 });
         var scores = new float[Writer.Tokens];
         Refused("No tokens were given; give at least one.", () => network.Append([], scores));
+        Refused("No tokens were given; give at least one.", () => network.Append([]));
+        Refused("Token 61 is not in the vocabulary of 61 (0 to 60).", () => network.Append([61]));
+        Refused("6 more tokens after 0 do not fit the context of 5.", () => network.Append(new int[6]));
         Refused("The result has room for 60 values; 61 are needed.", () => network.Append([1], scores.AsSpan(1)));
         Refused("The result has room for 61 values; 122 are needed.", () => network.AppendAll([1, 2], scores));
         Refused("Token 61 is not in the vocabulary of 61 (0 to 60).", () => network.Append([0, 61], scores));

@@ -129,6 +129,65 @@ public sealed class ActivityTests
         Assert.Equal(0, network.TakeActivity()!.Rows);
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void A_prompt_in_pieces_counts_as_a_whole_one(Mode mode, SpikeCode code)
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        using var network = Writer.Load(weights, new() { Mode = mode, Code = code, Activity = ActivityDetail.Channels, ChunkRows = 16 });
+        var expected = new float[Writer.Tokens];
+        network.Append(s_tokens, expected);
+        var whole = network.TakeActivity();
+        foreach (var piece in new[] { 1, 9, 16, 64, 69 })
+        {
+            network.Reset();
+            var at = 0;
+            for (; at + piece < s_tokens.Length; at += piece) network.Append(s_tokens.AsSpan(at, piece));
+            var scores = new float[Writer.Tokens];
+            network.Append(s_tokens.AsSpan(at), scores);
+            Assert.Equal(expected, scores);
+            Assert.Equal(whole, network.TakeActivity());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void A_prompt_counts_one_row_of_the_head(Mode mode, SpikeCode code)
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        using var network = Writer.Load(weights, new() { Mode = mode, Code = code, Activity = ActivityDetail.Layers });
+        network.Append(s_tokens.AsSpan(0, 50));
+        network.Append(s_tokens.AsSpan(50), new float[Writer.Tokens]);
+        var activity = network.TakeActivity()!;
+        var (all, before) = (Count(s_tokens), Count(s_tokens[..^1]));
+        for (var i = 0; i < all.Count; i++)
+        {
+            // The definition gives every row; the head's share in the last one is what the row adds.
+            var (defined, less, recorded) = (all[i], before[i], activity.Layers[i]);
+            var head = i == all.Count - 1 ? 1 : 0;
+            Assert.Equal(
+                (defined.Rows - (head * less.Rows), defined.Products - (head * less.Products), defined.Spikes - (head * less.Spikes), defined.Skips - (head * less.Skips)),
+                (recorded.Rows, recorded.Products, recorded.Spikes, recorded.SkippedInputs));
+        }
+
+        IReadOnlyList<LayerCounts> Count(int[] tokens)
+        {
+            var counts = new ReferenceCounts();
+            Writer.Define(new DefinitionScope(weights, new Arithmetic(mode, code), counts: counts), new Tokens(tokens));
+            return counts.Layers;
+        }
+    }
+
+    [Fact]
+    public void Without_scores_the_head_does_not_run()
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        using var network = Writer.Load(weights, new() { Activity = ActivityDetail.Layers });
+        network.Append(s_tokens);
+        var activity = network.TakeActivity()!;
+        Assert.Equal((70, 0, 70), (activity.Layers[0].Rows, activity.Layers[^1].Rows, network.Position));
+    }
+
     [Fact]
     public void Nothing_is_recorded_unless_asked()
     {

@@ -24,6 +24,9 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public int Passes { get; private set; }
 
+    /// <summary>Rows of scores that were asked for.</summary>
+    public int Scored { get; private set; }
+
     public bool Disposed { get; private set; }
 
     public IReadOnlyList<int> Taken => _taken;
@@ -50,8 +53,11 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
     public void Append(ReadOnlySpan<int> tokens, Span<float> result)
     {
         Take(tokens);
+        Scored++;
         scores(_taken).CopyTo(result);
     }
+
+    public void Append(ReadOnlySpan<int> tokens) => Take(tokens);
 
     public void AppendAll(ReadOnlySpan<int> tokens, Span<float> result)
     {
@@ -59,6 +65,7 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
         for (var i = 0; i < tokens.Length; i++)
         {
             Take(tokens.Slice(i, 1));
+            Scored++;
             scores(_taken).CopyTo(result[(i * vocabulary)..]);
         }
     }

@@ -62,6 +62,21 @@ public sealed class GenerationTests
         Assert.Equal(StopReason.TokenLimit, generation.StopReason);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(128)]
+    [InlineData(300)]
+    public void APromptAsksForOneRowOfScores(int prompt)
+    {
+        var network = FakeNetwork.Hashed(50, 400);
+        var generation = Run(network, new int[prompt], new() { Tokens = 4, Sampling = Greedy });
+        Assert.Equal(4, generation.Count);
+        Assert.Equal(4, network.Scored);
+        Assert.Equal(((prompt + 63) / 64) + 3, network.Passes);
+    }
+
     [Fact]
     public void ALongPromptIsTakenInPiecesAndWhole()
     {

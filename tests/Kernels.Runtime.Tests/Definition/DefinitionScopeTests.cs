@@ -51,6 +51,19 @@ public sealed class DefinitionScopeTests
     }
 
     [Fact]
+    public void WhatHasNoMeaningIsCalledByItsName()
+    {
+        var weights = new MemoryWeights();
+        Refused("mode", () => new DefinitionScope(weights, (Mode)99));
+        Refused("mode", () => new DefinitionScope(weights, (Mode)99, SpikeCode.Rate));
+        Refused("code", () => new DefinitionScope(weights, Mode.Spiking, (SpikeCode)99));
+        Refused("steps", () => new DefinitionScope(weights, Mode.Spiking, SpikeCode.Rate, 128));
+        Refused("steps", () => new DefinitionScope(weights, Mode.Int8, SpikeCode.Rate, 8));
+
+        static void Refused(string parameter, Func<object> make) => Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(make).ParamName);
+    }
+
+    [Fact]
     public void TensorsAreReadOnce()
     {
         var weights = new MemoryWeights().Add("mix.weight", [1, 1], [3f]);

@@ -5,54 +5,92 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Kernels.Model;
 
-namespace Kernels.Benchmarks.Measuring;
+namespace Kernels;
 
-/// <summary>What one core of this machine can do at most, measured in the same process as the networks: the figures that theirs are held against.</summary>
-internal static class Calibration
+/// <summary>What this machine can do at most, measured in the same process as the networks: the figures that theirs are held against.</summary>
+internal static class MachineSpeed
 {
     private const int Steps = 100_000;
 
-    /// <summary>Multiply-adds in registers, ten independent sums so that none waits for another; two operations each.</summary>
-    public static double Gigaflops(Isa isa, Effort effort)
+    // Threads need a moment to meet, which must not count.
+    private const int RepeatsOfThreads = 16;
+
+    /// <summary>10^9 operations per second: multiply-adds in registers, ten independent sums so that none waits for another; two operations each.</summary>
+    /// <param name="isa">The register width.</param>
+    /// <param name="rounds">How often to measure; the best counts.</param>
+    /// <param name="threads">Threads that do so at the same time.</param>
+    public static double Gigaflops(Isa isa, int rounds, int threads = 1)
     {
-        Func<float> run = isa switch
+        var run = Peak(isa);
+        var repeats = threads == 1 ? 1 : RepeatsOfThreads;
+        return Operations(isa) * repeats * threads / Best(rounds, threads, _ =>
         {
-            Isa.Vector512 => Peak512,
-            Isa.Vector256 => Peak256,
-            Isa.Vector128 => Peak128,
-            _ => PeakScalar,
-        };
-        var lanes = isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
-        return 2.0 * 10 * lanes * Steps / Best(run, effort);
+            for (var i = 0; i < repeats; i++) s_sink = run();
+        });
     }
 
-    /// <summary>Reading so many bytes in order, from wherever they lie after the first time: a cache or memory.</summary>
-    public static double Gigabytes(long bytes, Effort effort)
+    /// <summary>The loop of multiply-adds of a register width.</summary>
+    public static Func<float> Peak(Isa isa) => isa switch
+    {
+        Isa.Vector512 => Peak512,
+        Isa.Vector256 => Peak256,
+        Isa.Vector128 => Peak128,
+        _ => PeakScalar,
+    };
+
+    /// <summary>Operations of one run of <see cref="Peak"/>.</summary>
+    public static double Operations(Isa isa) => 2.0 * 10 * Steps * isa switch { Isa.Vector512 => 16, Isa.Vector256 => 8, Isa.Vector128 => 4, _ => 1 };
+
+    /// <summary>10^9 bytes per second: reading so many in order, from wherever they lie after the first time: a cache or memory.</summary>
+    /// <param name="bytes">How many; the threads share them.</param>
+    /// <param name="rounds">How often to measure; the best counts.</param>
+    /// <param name="threads">Threads that do so at the same time.</param>
+    public static double Gigabytes(long bytes, int rounds, int threads = 1)
     {
         var data = new float[Math.Clamp(bytes / sizeof(float), 1 << 12, 1 << 28)];
+
+        // Memory that nobody wrote to is one page of zeros, however much of it there is: reading that measures a cache.
+        data.AsSpan().Fill(1);
+
         // A small network is read many times, so that the clock has something to count.
         var times = Math.Max(1, (1 << 22) / data.Length);
-        return (double)data.Length * sizeof(float) * times / Best(() => Read(data, times), effort);
+        var share = data.Length / threads;
+        return (double)share * threads * sizeof(float) * times / Best(rounds, threads, thread => s_sink = Read(data.AsSpan(thread * share, share), times));
     }
 
-    private static double Best(Func<float> run, Effort effort)
+    /// <summary>The shortest time in nanoseconds that all threads took together.</summary>
+    private static double Best(int rounds, int threads, Action<int> run)
     {
+        using var gate = new Barrier(threads);
+        var others = Enumerable.Range(1, threads - 1).Select(thread => new Thread(() =>
+        {
+            for (var i = 0; i < rounds; i++)
+            {
+                gate.SignalAndWait();
+                run(thread);
+                gate.SignalAndWait();
+            }
+        })).ToList();
+        others.ForEach(thread => thread.Start());
         var best = double.MaxValue;
-        var rounds = effort == Effort.Full ? 50 : 10;
         for (var i = 0; i < rounds; i++)
         {
+            gate.SignalAndWait();
             var start = Stopwatch.GetTimestamp();
-            s_sink = run();
+            run(0);
+            gate.SignalAndWait();
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         }
 
+        others.ForEach(thread => thread.Join());
         return best;
     }
 
     private static float s_sink;
 
+    /// <summary>Reads all values in order, so many times; their sum keeps the compiler from leaving it out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Read(float[] data, int times)
+    public static float Read(ReadOnlySpan<float> data, int times)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (var time = 0; time < times; time++)

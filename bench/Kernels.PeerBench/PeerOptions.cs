@@ -1,0 +1,86 @@
+using System.Globalization;
+using Kernels.Benchmarks;
+using Kernels.Model;
+using Kernels.PeerBench.Cases;
+using Kernels.PeerBench.Measuring;
+
+namespace Kernels.PeerBench;
+
+/// <summary>The arguments: <c>gemm</c>, then options.</summary>
+internal sealed record PeerOptions
+{
+    public const string Usage =
+        "usage: Kernels.PeerBench gemm [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
+
+    /// <summary>Where ONNX Runtime lies, when no option says it.</summary>
+    public const string OnnxRuntimeVariable = "KERNELS_ONNXRUNTIME";
+
+    public bool Quick { get; private init; }
+
+    /// <summary>Samples per participant and case.</summary>
+    public int Rounds { get; private init; } = 5;
+
+    /// <summary>The register width; null: the widest of this machine.</summary>
+    public Isa? Isa { get; private init; }
+
+    /// <summary>Only cases whose kind and name contain this.</summary>
+    public string Only { get; private init; } = "";
+
+    public Clock Clock { get; private init; } = Clock.Processor ?? Clock.Wall;
+
+    public string? CsvFile { get; private init; }
+
+    public string? SvgFile { get; private init; }
+
+    public string? OnnxRuntime { get; private init; } = Environment.GetEnvironmentVariable(OnnxRuntimeVariable);
+
+    /// <summary>The cases to run.</summary>
+    public IEnumerable<PeerCase> Cases => (Quick ? CaseList.Quick : CaseList.All).Where(item => $"{item.Kind} {item.Name}".Contains(Only, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Nanoseconds per sample.</summary>
+    public double Sample => Quick ? 10e6 : 30e6;
+
+    /// <exception cref="BenchException">They are wrong.</exception>
+    public static PeerOptions Read(string[] args)
+    {
+        if (args is not ["gemm", ..]) throw new BenchException(Usage, 2);
+        var options = new PeerOptions();
+        for (var i = 1; i < args.Length; i++)
+        {
+            options = args[i] switch
+            {
+                "--quick" => options with { Quick = true },
+                "--rounds" => options with { Rounds = Number(Value(args, ref i)) },
+                "--isa" => options with { Isa = ReadIsa(Value(args, ref i)) },
+                "--only" => options with { Only = Value(args, ref i) },
+                "--clock" => options with { Clock = ReadClock(Value(args, ref i)) },
+                "--csv" => options with { CsvFile = Value(args, ref i) },
+                "--svg" => options with { SvgFile = Value(args, ref i) },
+                "--onnxruntime" => options with { OnnxRuntime = Value(args, ref i) },
+                _ => throw new BenchException($"No such option: {args[i]}. {Usage}", 2),
+            };
+        }
+
+        return options.Cases.Any() ? options : throw new BenchException($"No case is called like {options.Only}.", 2);
+    }
+
+    private static string Value(string[] args, ref int i) => ++i < args.Length ? args[i] : throw new BenchException($"{args[i - 1]} needs a value.", 2);
+
+    private static int Number(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1000
+        ? number
+        : throw new BenchException($"{word} is no number from 1 to 1000.", 2);
+
+    private static Isa ReadIsa(string word) => word switch
+    {
+        "256" => Kernels.Model.Isa.Vector256,
+        "512" => Kernels.Model.Isa.Vector512,
+        _ => throw new BenchException($"No such ISA: {word}. There are 256 and 512.", 2),
+    };
+
+    private static Clock ReadClock(string word) => word switch
+    {
+        "wall" => Clock.Wall,
+        "cpu" => Clock.Processor ?? throw new BenchException("The processor time of a thread is not to be had here; take --clock wall.", 2),
+        _ => throw new BenchException($"No such clock: {word}. There are cpu and wall.", 2),
+    };
+}

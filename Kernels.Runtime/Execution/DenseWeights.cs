@@ -24,8 +24,8 @@ public sealed class DenseWeights : IDisposable
         PanelColumns = panelColumns;
         Lanes = lanes;
         var columns = (long)(outputs + lanes - 1) / lanes * lanes;
-        if (int8) _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4));
-        else _floats = new AlignedBuffer<float>(checked(columns * inputs));
+        if (int8) _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), largePages: true);
+        else _floats = new AlignedBuffer<float>(checked(columns * inputs), largePages: true);
         _bias = new AlignedBuffer<float>(Padding.Up(outputs));
         if (!int8) return;
         _scales = new AlignedBuffer<float>(Padding.Up(outputs));

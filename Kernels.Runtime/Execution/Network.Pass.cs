@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Kernels.CompilerServices;
 
 namespace Kernels;
@@ -108,7 +109,7 @@ public abstract partial class Network
         var table = _weights!.Embeddings[slot];
         for (var row = first; row < end; row++)
         {
-            var span = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width);
+            var span = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width);
             table.Read(_tokens[FirstRow + row], ChunkPosition + FirstRow + row, span);
         }
     }
@@ -264,13 +265,25 @@ public abstract partial class Network
 
     private static void CopyRows(ReadOnlySpan<float> from, int width, ref float to, int stride)
     {
+        if (width == stride)
+        {
+            from.CopyTo(MemoryMarshal.CreateSpan(ref to, from.Length));
+            return;
+        }
+
         for (var row = 0; row * width < from.Length; row++)
-            from.Slice(row * width, width).CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width));
+            from.Slice(row * width, width).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref to, (nint)row * stride), width));
     }
 
     private static void CopyRows(ref float from, int stride, Span<float> to, int width)
     {
+        if (width == stride)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref from, to.Length).CopyTo(to);
+            return;
+        }
+
         for (var row = 0; row * width < to.Length; row++)
-            System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, (nint)row * stride), width).CopyTo(to.Slice(row * width, width));
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, (nint)row * stride), width).CopyTo(to.Slice(row * width, width));
     }
 }

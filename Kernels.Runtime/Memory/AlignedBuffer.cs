@@ -22,8 +22,14 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A negative length.</exception>
     /// <exception cref="OutOfMemoryException">Not enough memory; the message says how much was asked for.</exception>
     public AlignedBuffer(long length)
+        : this(length, largePages: false)
     {
-        _memory = AlignedMemory.Allocate(length, sizeof(T));
+    }
+
+    /// <summary>Allocates a zeroed buffer; large pages for what will be used whole.</summary>
+    internal AlignedBuffer(long length, bool largePages)
+    {
+        _memory = AlignedMemory.Allocate(length, sizeof(T), largePages);
         Length = length;
     }
 

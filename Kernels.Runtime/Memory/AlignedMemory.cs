@@ -15,7 +15,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
     private readonly void* _block;
     private readonly long _bytes;
 
-    private AlignedMemory(nuint bytes) : base(invalidHandleValue: 0, ownsHandle: true)
+    private AlignedMemory(nuint bytes, bool largePages) : base(invalidHandleValue: 0, ownsHandle: true)
     {
         // A block of at least one huge page starts on one, so that the system may back it with such pages. The allocator is asked for zeroed
         // memory, not given memory to clear: the system takes a page of a large block only when it is first touched.
@@ -23,6 +23,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         _block = NativeMemory.AllocZeroed(bytes + alignment - 1);
         SetHandle((nint)(((nuint)_block + alignment - 1) & ~(alignment - 1)));
         _bytes = (long)bytes;
+        if (largePages && bytes >= HugePage) LargePages.Ask((void*)handle, bytes);
         GC.AddMemoryPressure(_bytes);
     }
 
@@ -35,7 +36,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <exception cref="OutOfMemoryException">The system has not that much; the message says how much was asked.</exception>
-    public static AlignedMemory Allocate(long count, int elementSize)
+    public static AlignedMemory Allocate(long count, int elementSize, bool largePages = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var bytes = (UInt128)(ulong)count * (uint)elementSize;
@@ -47,7 +48,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         try
         {
             // Never zero bytes: an empty buffer still has an address of its own.
-            return new AlignedMemory(Math.Max((nuint)bytes, Line));
+            return new AlignedMemory(Math.Max((nuint)bytes, Line), largePages);
         }
         catch (OutOfMemoryException inner)
         {

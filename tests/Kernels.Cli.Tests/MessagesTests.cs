@@ -34,6 +34,14 @@ public sealed class MessagesTests
             Assert.True(key == "IsaName" || text.Any(character => character is >= '\uAC00' and <= '\uD7A3'), key);
     }
 
+    /// <summary>A particle whose form hangs on a word that is not known is avoided, not written twice.</summary>
+    [Fact]
+    public void KoreanParticlesAreResolved()
+    {
+        foreach (var (key, text) in Korean)
+            Assert.False(Regex.IsMatch(text, @"은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로"), key);
+    }
+
     [Fact]
     public void EveryMessageCanBeMade()
     {

@@ -30,7 +30,7 @@ public sealed class ProcessTests
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("tokens/s", output);
         Assert.Contains("DenseInt8_256x768", output);
-        Assert.Contains("held-out", output);
+        if (Machine.HasFusedMultiplyAdd) Assert.Contains("held-out", output);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public static class KernelBench
     /// <summary>Runs the benchmark and prints its table.</summary>
     /// <typeparam name="TNetwork">A class with <see cref="NetworkAttribute"/>; its weights are drawn by chance.</typeparam>
     /// <param name="args">
-    /// <c>--dry</c> (each case once, to see that it works), <c>--short</c>, <c>--isa 256,512</c>, <c>--mode dense|int8</c>, <c>--rows 1,64</c>, <c>--threads N</c>,
+    /// <c>--dry</c> (each case once, to see that it works), <c>--short</c>, <c>--isa 256,512</c>, <c>--mode dense,int8,spiking,complementary</c> (one or more), <c>--rows 1,64</c>, <c>--threads N</c>,
     /// <c>--save</c> (keep as baseline), <c>--baseline FILE</c> (compare with this one), <c>--baselines DIR</c> (where they lie, else <c>bench/baselines</c>).
     /// </param>
     /// <returns>The exit code: 0; 1 when a job failed or a baseline was refused; 2 for wrong arguments.</returns>

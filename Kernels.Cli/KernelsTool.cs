@@ -11,16 +11,17 @@ internal static class KernelsTool
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments, Session session)
     {
+        ParseResult? parsed = null;
         try
         {
             // Prompts may start with an @, which would otherwise be read as the name of a file with arguments.
-            var parsed = Build(session).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            parsed = Build(session).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed is { CommandResult.Parent: null, UnmatchedTokens: [var unknown, ..] })
                 return Fail(session, ExitCode.Usage, Messages.Usage(Messages.NoSuchCommand(unknown), CommandOf(parsed)));
-            if (parsed.Errors.Count > 0)
-                return Fail(session, ExitCode.Usage, Messages.Usage(parsed.Errors[0].Message, CommandOf(parsed)));
             if (MisspeltOption(parsed) is { } option)
                 return Fail(session, ExitCode.Usage, Messages.Usage(Messages.NoSuchOption(option), CommandOf(parsed)));
+            if (parsed.Errors.Count > 0)
+                return Fail(session, ExitCode.Usage, Messages.Usage(parsed.Errors[0].Message, CommandOf(parsed)));
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = session.Output.Writer,
@@ -31,7 +32,7 @@ internal static class KernelsTool
         }
         catch (UsageException fault)
         {
-            return Fail(session, ExitCode.Usage, fault.Message);
+            return Fail(session, ExitCode.Usage, Messages.Usage(fault.Message, CommandOf(parsed)));
         }
         catch (OperationCanceledException)
         {
@@ -44,14 +45,14 @@ internal static class KernelsTool
         }
         catch (Exception fault)
         {
-            return Fail(session, ExitCode.Failure, Faults.Describe(fault));
+            return Fail(session, ExitCode.Failure, Faults.Describe(fault, NetworkChoice.FolderIn(parsed)));
         }
     }
 
     /// <summary>The commands, with their help in the language of the culture.</summary>
     public static Command Build(Session session) => new(Messages.ToolName, Messages.Description)
     {
-        new HelpOption(),
+        new HelpOption { Description = Messages.HelpHelp, Action = new HelpInLanguage(new HelpAction()) },
         new VersionOption(),
         GenerateCommand.Build(session),
         LogitsCommand.Build(session),
@@ -65,17 +66,20 @@ internal static class KernelsTool
     };
 
     /// <summary>
-    /// A token like <c>--tokns</c> that the library took for a prompt or a file, because it knows no such option. After <c>--</c> it is one.
+    /// A token like <c>--tokns</c> that the library took for a prompt or a file, or for nothing, because it knows no such option. It is told before
+    /// the faults that follow from it. After <c>--</c> it is a prompt.
     /// </summary>
     private static string? MisspeltOption(ParseResult parsed) => parsed.Tokens
         .TakeWhile(token => token.Type != TokenType.DoubleDash)
+        .Where(token => token.Type == TokenType.Argument)
         .Intersect(parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens))
         .Select(token => token.Value)
+        .Concat(parsed.UnmatchedTokens)
         .FirstOrDefault(value => value is ['-', not (' ' or (>= '0' and <= '9')), ..]);
 
-    private static string CommandOf(ParseResult parsed)
+    private static string CommandOf(ParseResult? parsed)
     {
-        var name = parsed.CommandResult.Command.Name;
+        var name = parsed?.CommandResult.Command.Name ?? Messages.ToolName;
         return name == Messages.ToolName ? name : $"{Messages.ToolName} {name}";
     }
 

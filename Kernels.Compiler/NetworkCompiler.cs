@@ -35,7 +35,7 @@ public sealed class NetworkCompiler : INetworkCompiler
         var isa = options.Isa ?? Machine.Widest;
         if (!Machine.Has(isa))
             throw new PlatformNotSupportedException($"This process has no {Machine.Name(isa)} ISA; it has {Machine.Describe()}.");
-        return Compile(source, isa)(weights, options with { Isa = isa });
+        return Compile(source, isa)(weights, options); // who asked for no ISA is told that this one is the widest
     }
 
     /// <summary>Compiles a class, or finds it compiled.</summary>

@@ -7,7 +7,7 @@ namespace Kernels.Benchmarks.Reporting;
 /// <summary>The figures as a table.</summary>
 internal static class BenchTable
 {
-    private const string Head = "| ISA    | mode  | rows |      us/pass |  GFLOP/s | of peak |    GB/s | of read | baseline |";
+    private const string Head = "| ISA    | mode          | rows |      us/pass |  GFLOP/s | of peak |    GB/s | of read | baseline |";
 
     public static string Write(string network, Baseline found, IReadOnlyDictionary<string, Baseline> baselines, int threads)
     {
@@ -24,7 +24,7 @@ internal static class BenchTable
     }
 
     private static string Row(TierResult tier, CaseResult item, CaseResult? then, int threads) => string.Create(CultureInfo.InvariantCulture,
-        $"| {Machine.Name(tier.Isa),-6} | {item.Mode.ToString().ToLowerInvariant(),-5} | {item.Rows,4} | {item.Nanoseconds / 1000,12:F2} | {item.Gigaflops,8:F2} | {item.Gigaflops / (tier.PeakGigaflops * threads),7:P0} | {item.Gigabytes,7:F2} | {item.Gigabytes / (item.PeakGigabytes * threads),7:P0} | {(then is null ? "-" : Ratio(item.Nanoseconds / then.Nanoseconds)),8} |");
+        $"| {Machine.Name(tier.Isa),-6} | {item.Mode.ToString().ToLowerInvariant(),-13} | {item.Rows,4} | {item.Nanoseconds / 1000,12:F2} | {item.Gigaflops,8:F2} | {item.Gigaflops / (tier.PeakGigaflops * threads),7:P0} | {item.Gigabytes,7:F2} | {item.Gigabytes / (item.PeakGigabytes * threads),7:P0} | {(then is null ? "-" : Ratio(item.Nanoseconds / then.Nanoseconds)),8} |");
 
     /// <summary>Time now against time then: 0.90x is faster.</summary>
     private static string Ratio(double ratio) => ratio.ToString("F2", CultureInfo.InvariantCulture) + "x";

@@ -10,8 +10,7 @@ internal static class ChipLine
     public static void Write(Utf8JsonWriter json, ChipSummary chip)
     {
         json.WriteStartObject("chip");
-        json.WriteNumber("microjoules_per_token", chip.EnergyPerToken.Microjoules);
-        json.WriteNumber("external_memory_microjoules_per_token", chip.ExternalEnergyPerToken.Microjoules);
+        WriteEnergies(json, chip);
         json.WriteNumber("seconds", chip.Time.Seconds);
         json.WriteNumber("milliwatts", chip.Power.Milliwatts);
         json.WriteNumber("volts", chip.Point.Supply.Volts);
@@ -20,6 +19,25 @@ internal static class ChipLine
         json.WriteEndObject();
     }
 
+    /// <summary>Writes the energies per generated token; null where no step generated one.</summary>
+    public static void WriteEnergies(Utf8JsonWriter json, ChipSummary chip)
+    {
+        Energy("microjoules_per_token", chip.EnergyPerToken);
+        Energy("external_memory_microjoules_per_token", chip.ExternalEnergyPerToken);
+        Energy("waiting_microjoules_per_token", chip.WaitingEnergyPerToken);
+
+        void Energy(string name, Energy energy)
+        {
+            if (chip.Steps > 0) json.WriteNumber(name, energy.Microjoules);
+            else json.WriteNull(name);
+        }
+    }
+
+    /// <summary>Energy per generated token, time and operating point.</summary>
     public static string Describe(ChipSummary chip) => Messages.OnChip(
-        chip.EnergyPerToken.Microjoules, chip.ExternalEnergyPerToken.Microjoules, chip.Time.Seconds, chip.Point.Supply.Volts, chip.Point.Clock.Megahertz, chip.Profile);
+        chip.Steps == 0 ? PerToken(chip) : Messages.EachToken(PerToken(chip)), chip.Time.Seconds, chip.Point.Supply.Volts, chip.Point.Clock.Megahertz, chip.Profile);
+
+    /// <summary>Energy per generated token, or that there was none.</summary>
+    public static string PerToken(ChipSummary chip) => chip.Steps == 0 ? Messages.NoStep
+        : Messages.EnergyOf(chip.EnergyPerToken.Microjoules, chip.ExternalEnergyPerToken.Microjoules, chip.WaitingEnergyPerToken.Microjoules);
 }

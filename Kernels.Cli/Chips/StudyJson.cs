@@ -6,11 +6,12 @@ namespace Kernels.Cli;
 /// <summary>A study as JSON. Names say the units; every figure stands beside its operating point.</summary>
 internal static class StudyJson
 {
-    public static void Write(Utf8JsonWriter json, ChipStudy study, Mode mode)
+    public static void Write(Utf8JsonWriter json, ChipStudy study, NetworkOptions options, StudyPrompt prompt)
     {
         var report = study.Report;
         json.WriteString("model", study.Model);
-        json.WriteString("mode", ModeName.Of(mode));
+        ModeName.Write(json, options);
+        IdList.Write(json, "prompt_ids", prompt.Ids);
         json.WriteNumber("prompt_tokens", report[PhaseKind.Prefill]?.Rows ?? 0);
         json.WriteNumber("decode_steps", report[PhaseKind.Decode]?.Rows ?? 0);
         ChipLine.Write(json, ChipSummary.Of(report));
@@ -47,8 +48,7 @@ internal static class StudyJson
         void Fields(ChipSummary chip)
         {
             Point(chip.Point);
-            json.WriteNumber("microjoules_per_token", chip.EnergyPerToken.Microjoules);
-            json.WriteNumber("external_memory_microjoules_per_token", chip.ExternalEnergyPerToken.Microjoules);
+            ChipLine.WriteEnergies(json, chip);
             json.WriteNumber("seconds", chip.Time.Seconds);
             json.WriteNumber("milliwatts", chip.Power.Milliwatts);
         }

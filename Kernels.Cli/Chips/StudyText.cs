@@ -4,7 +4,7 @@ using Kernels.Chip;
 namespace Kernels.Cli;
 
 /// <summary>A study as tables.</summary>
-internal sealed class StudyText(StandardOutput output, ChipStudy study)
+internal sealed class StudyText(StandardOutput output, ChipStudy study, NetworkOptions options, StudyPrompt prompt)
 {
     public void Write()
     {
@@ -19,7 +19,7 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
 
         Title(Messages.SweepTitle);
         output.WriteTable(
-            [Messages.PointName, Messages.ComputeName, Messages.ExternalPart, Messages.SecondsName, Messages.MilliwattsName], study.Sweep.Select(Sweep));
+            [Messages.PointName, Messages.ComputeName, Messages.ExternalPart, Messages.WaitingPart, Messages.SecondsName, Messages.MilliwattsName], study.Sweep.Select(Sweep));
         Title(Messages.FiguresTitle);
         output.WriteTable(
             ["", Messages.FigureName, Messages.PublishedName, Messages.ModelSays, Messages.PointName, Messages.UseName], study.Figures.Select(Figure), words: 2);
@@ -37,12 +37,13 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
     {
         var report = study.Report;
         yield return (Messages.ModelName, study.Model);
-        yield return (Messages.ChipName, $"{report.Chip.Name}, {Text(report.Chip.SquareMillimetres)} mm2, {Point(report.Point)}");
+        yield return (Messages.ModeName, ModeName.Of(options));
+        if (prompt.Chosen is { } chosen) yield return (Messages.PromptName, chosen);
+        yield return (Messages.ChipName, $"{report.Chip.Name}, {Text(report.Chip.SquareMillimetres)} mm², {Point(report.Point)}");
         yield return (Messages.ProfileName, report.Profile);
-        var chip = ChipSummary.Of(report);
-        yield return (Messages.EnergyName, Messages.EnergyOf(chip.EnergyPerToken.Microjoules, chip.ExternalEnergyPerToken.Microjoules));
-        if (report[PhaseKind.Prefill] is { } prompt)
-            yield return (Messages.PromptEnergyName, Messages.EnergyOf(prompt.EnergyPerRow.Compute.Microjoules, prompt.EnergyPerRow.ExternalMemory.Microjoules));
+        yield return (Messages.EnergyName, ChipLine.PerToken(ChipSummary.Of(report)));
+        if (report[PhaseKind.Prefill] is { EnergyPerRow: var row })
+            yield return (Messages.PromptEnergyName, Messages.EnergyOf(row.Compute.Microjoules, row.ExternalMemory.Microjoules, row.Waiting.Microjoules));
         yield return (Messages.TimeName, Messages.TimeOf(
             report[PhaseKind.Prefill]?.Rows ?? 0, report[PhaseKind.Decode]?.Rows ?? 0, report.Time.Seconds, report.ComputeBound.Seconds, report.MemoryBound.Seconds));
         yield return (Messages.PowerName, Messages.PowerOf(report.Power.Milliwatts));
@@ -63,7 +64,13 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
     private static string[] Sweep(ChipReport report)
     {
         var chip = ChipSummary.Of(report);
-        return [Point(report.Point), Text(chip.EnergyPerToken.Microjoules), Text(chip.ExternalEnergyPerToken.Microjoules), Text(chip.Time.Seconds), Text(chip.Power.Milliwatts)];
+        return
+        [
+            Point(report.Point), PerToken(chip.EnergyPerToken), PerToken(chip.ExternalEnergyPerToken), PerToken(chip.WaitingEnergyPerToken),
+            Text(chip.Time.Seconds), Text(chip.Power.Milliwatts),
+        ];
+
+        string PerToken(Energy energy) => chip.Steps > 0 ? Text(energy.Microjoules) : "-";
     }
 
     private static string[] Figure(PublishedFigure figure) =>

@@ -7,12 +7,11 @@ namespace Kernels.Cli;
 /// <summary><c>kernels emulate</c>: runs a model and shows what that would cost on the chip.</summary>
 internal sealed class EmulateCommand
 {
-    // Read by networks whatever the language of the user, so it is no message. The opening of Pride and Prejudice.
-    private const string UsualPrompt = "It is a truth universally acknowledged";
     private const int UsualTokens = 32;
     private const ulong UsualSeed = 1;
 
     private readonly Argument<string?> _prompt = new("PROMPT") { Description = Messages.EmulatePromptHelp, Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<IdList?> _ids = CommonOptions.Ids();
     private readonly Option<int> _tokens = new("--tokens")
     {
         Description = Messages.EmulateTokensHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 1, int.MaxValue), DefaultValueFactory = _ => UsualTokens,
@@ -29,6 +28,7 @@ internal sealed class EmulateCommand
         _session = session;
         command.Arguments.Add(_prompt);
         _network = new(command);
+        command.Options.Add(_ids);
         _chip = new(command);
         command.Options.Add(_tokens);
         command.Options.Add(_json);
@@ -45,9 +45,15 @@ internal sealed class EmulateCommand
 
     private int Run(ParseResult parsed)
     {
+        var (text, ids) = (parsed.GetValue(_prompt), parsed.GetValue(_ids));
+        if (text is not null && ids is not null)
+            throw new UsageException(Messages.PromptAndIds);
         var point = _chip.Read(parsed);
+        var options = _network.Mode(parsed);
+        var page = parsed.GetValue(_html) is { } file ? WholeFile.At(file, _session.Output) : null;
         using var model = _network.Load(_session, parsed, ActivityDetail.Layers);
-        var run = new ObservedGeneration(model, model.Start(Prompt(model, parsed.GetValue(_prompt)), new GenerationOptions
+        var prompt = StudyPrompt.Of(model, text, ids);
+        var run = new ObservedGeneration(model, model.Start(prompt.Ids, new GenerationOptions
         {
             Tokens = parsed.GetValue(_tokens), IgnoreEnd = true, Sampling = new() { Seed = UsualSeed },
         }));
@@ -56,25 +62,12 @@ internal sealed class EmulateCommand
             // What is written does not matter here, only what happened.
         }
 
-        if (run.Text.StopReason == StopReason.Cancelled)
-            return ExitCode.Interrupted;
+        _session.Cancellation.ThrowIfCancellationRequested();
         var study = ChipStudy.Of(model.Name, ChipChoice.Silicon, model.Network.ChipProgram, point, run.Phases);
-        if (parsed.GetValue(_html) is { } file) WholeFile.Write(file, ChipPage.Write(study));
-        if (parsed.GetValue(_json)) _session.Output.WriteJson(json => StudyJson.Write(json, study, model.Network.Mode));
-        else new StudyText(_session.Output, study).Write();
+        _session.Cancellation.ThrowIfCancellationRequested();
+        page?.Write(ChipPage.Write(study with { Model = $"{study.Model}, {ModeName.Of(options)}" }));
+        if (parsed.GetValue(_json)) _session.Output.WriteJson(json => StudyJson.Write(json, study, options, prompt));
+        else new StudyText(_session.Output, study, options, prompt).Write();
         return ExitCode.Success;
-    }
-
-    /// <summary>The prompt that was given; else the usual one, as far as the network can take it.</summary>
-    private static int[] Prompt(LanguageModel model, string? given)
-    {
-        if (given is null)
-        {
-            var usual = model.Tokenizer is null ? [0] : model.Encode(UsualPrompt);
-            return usual.Length <= model.Network.Context ? usual : usual[..model.Network.Context];
-        }
-
-        var prompt = model.Encode(given);
-        return prompt.Length <= model.Network.Context ? prompt : throw new InputException(Messages.PromptTooLong(prompt.Length, model.Network.Context));
     }
 }

@@ -72,6 +72,8 @@ internal sealed class GenerateCommand
                 Seed = seed,
             },
         };
+        if (text is { Length: > 0 } && model.Tokenizer is null)
+            throw new InputException(Messages.TextNeedsTokenizer(model.Name));
         var prompt = ids?.Within(model.Network) ?? model.Encode(text ?? "", options.AllowSpecial);
         if (prompt.Length > model.Network.Context)
             throw new InputException(Messages.PromptTooLong(prompt.Length, model.Network.Context));
@@ -85,7 +87,7 @@ internal sealed class GenerateCommand
             report.RunToJson(_session.Cancellation);
         else
             report.RunToText(text, _session.Models.LossOf(_network.Folder(parsed), _network.Mode(parsed)), _session.Cancellation);
-        return generation.StopReason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Success;
+        return ExitCode.Success;
     }
 
     private static Option<T> Number<T>(

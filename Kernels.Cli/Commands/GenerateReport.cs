@@ -18,8 +18,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         while (_run.Next(cancellation))
             output.Write(_text?.Add(generation) ?? generation.Last.ToString(CultureInfo.InvariantCulture) + " ");
         output.Write((_text?.Finish() ?? "") + "\n");
-        if (generation.StopReason == StopReason.Cancelled)
-            return;
+        cancellation.ThrowIfCancellationRequested();
         output.Writer.WriteLine();
         output.WriteTable(Rows(loss));
     }
@@ -32,8 +31,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         text.Append(_text?.Finish());
 
         // Half an object would be none: what was interrupted prints nothing.
-        if (generation.StopReason == StopReason.Cancelled)
-            return;
+        cancellation.ThrowIfCancellationRequested();
         var (activity, chip) = (_run.Activity, Chip());
         output.WriteJson(json =>
         {
@@ -41,20 +39,20 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             ModeName.Write(json, options);
             json.WriteString("isa", Machine.Name(model.Network.Isa));
             json.WriteNumber("seed", seed);
-            WriteIds("prompt_ids", generation.Prompt);
-            WriteIds("ids", generation.Ids);
+            IdList.Write(json, "prompt_ids", generation.Prompt);
+            IdList.Write(json, "ids", generation.Ids);
             if (_text is null) json.WriteNull("text");
             else json.WriteString("text", text.ToString());
-            json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
-            json.WriteNumber("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
+            WriteSpeed("tokens_per_second", generation.TokensPerSecond);
+            WriteSpeed("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
             WorkReport.Write(json, activity);
             ChipLine.Write(json, chip);
 
-            void WriteIds(string name, ReadOnlySpan<int> ids)
+            // Nothing was timed where there was nothing to do.
+            void WriteSpeed(string name, double perSecond)
             {
-                json.WriteStartArray(name);
-                foreach (var id in ids) json.WriteNumberValue(id);
-                json.WriteEndArray();
+                if (perSecond > 0) json.WriteNumber(name, perSecond);
+                else json.WriteNull(name);
             }
         });
     }
@@ -65,7 +63,7 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         yield return (Messages.ModeName, Loss(loss));
         yield return (Messages.IsaName, Machine.Name(model.Network.Isa));
         yield return (Messages.KernelsName, string.Join(", ", Kernels().Matches(model.Network.Explain()).Select(match => match.Value).Distinct()));
-        yield return (Messages.Speed, Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond));
+        yield return (Messages.Speed, Speed());
         yield return (Messages.WorkName, WorkReport.Describe(_run.Activity));
         yield return (Messages.ChipName, ChipLine.Describe(Chip()));
         yield return (Messages.Seed, seed.ToString(CultureInfo.InvariantCulture));
@@ -77,8 +75,19 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         });
     }
 
-    private ChipSummary Chip() => ChipSummary.Of(
-        Emulator.Run(ChipChoice.Silicon, model.Network.ChipProgram, point, _run.Phases));
+    private string Speed() => generation.Count switch
+    {
+        0 => Messages.SpeedOfNothing,
+        1 => Messages.SpeedOfPrompt(generation.Prompt.Length, generation.PrefillTokensPerSecond),
+        _ => Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond),
+    };
+
+    private ChipSummary Chip()
+    {
+        var report = Emulator.Run(ChipChoice.Silicon, model.Network.ChipProgram, point, _run.Phases);
+        var chip = ChipSummary.Of(report);
+        return report.Phases.Count > 0 ? chip : chip with { Profile = ModeName.Of(options) }; // nothing ran that could tell
+    }
 
     private string Loss(double? loss)
     {

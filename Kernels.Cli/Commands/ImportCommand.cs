@@ -18,8 +18,9 @@ internal static class ImportCommand
             var path = parsed.GetRequiredValue(folder);
             if (path.Length == 0)
                 throw new UsageException(Messages.Empty(folder.Name));
+            var file = parsed.GetValue(output) is { } name ? WholeFile.At(name, session.Output) : null;
             var source = ModelSource.Write(LanguageModel.ReadConfig(path).Network, ModelSource.ClassNameOf(Path.GetFullPath(path)));
-            if (parsed.GetValue(output) is { } file) WholeFile.Write(file, source.Text);
+            if (file is not null) file.Write(source.Text);
             else session.Output.Writer.Write(source.Text);
             return ExitCode.Success;
         });

@@ -22,24 +22,23 @@ internal static class LogitsCommand
                 throw new InputException(Messages.PromptTooLong(tokens.Length, model.Network.Context));
             var scores = new float[model.Network.Vocabulary];
             model.Network.Append(tokens, scores);
-            if (parsed.GetValue(json)) WriteJson(session.Output, scores);
+            session.Cancellation.ThrowIfCancellationRequested();
+            if (Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var id)
+                throw new InputException(Messages.NotFinite(model.Name, id));
+            if (parsed.GetValue(json)) WriteJson(session.Output, scores, network.Mode(parsed));
             else WriteLines(session.Output, scores);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void WriteJson(StandardOutput output, float[] scores)
+    private static void WriteJson(StandardOutput output, float[] scores, NetworkOptions options) => output.WriteJson(json =>
     {
-        if (Array.FindIndex(scores, score => !float.IsFinite(score)) is >= 0 and var id)
-            throw new InputException(Messages.NotFinite(id));
-        output.WriteJson(json =>
-        {
-            json.WriteStartArray("logits");
-            foreach (var score in scores) json.WriteNumberValue(score);
-            json.WriteEndArray();
-        });
-    }
+        json.WriteStartArray("logits");
+        foreach (var score in scores) json.WriteNumberValue(score);
+        json.WriteEndArray();
+        ModeName.Write(json, options);
+    });
 
     private static void WriteLines(StandardOutput output, float[] scores)
     {

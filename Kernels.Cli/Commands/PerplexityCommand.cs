@@ -36,11 +36,14 @@ internal static class PerplexityCommand
             var mode = network.Mode(parsed); // wrong usage is said before any file is looked at
             var text = Read(parsed.GetRequiredValue(file));
             using var model = network.Load(session, parsed);
+            if (model.Tokenizer is null)
+                throw new InputException(Messages.NoTokenizer(model.Name));
             var tokens = text.Length == 0 ? [] : model.Encode(text, parsed.GetValue(special));
             var options = new PerplexityOptions { Window = parsed.GetValue(window), Stride = parsed.GetValue(stride) };
             var result = session.Output.WithProgress(
                 Messages.Scoring, Math.Max(1, tokens.Length - 1),
                 progress => Perplexity.Measure(model.Network, tokens, options, progress, session.Cancellation));
+            session.Cancellation.ThrowIfCancellationRequested();
             Report(session.Output, result, text.EnumerateRunes().LongCount(), mode, parsed.GetValue(json));
             return ExitCode.Success;
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Kernels.Cli;
 
@@ -7,30 +8,38 @@ internal static class VerifyCommand
 {
     public static Command Build(Session session)
     {
-        var command = new Command("verify", Messages.VerifyHelp);
+        var command = new Command("verify", Messages.VerifyHelp(string.Join(", ", Verification.Modes)));
         var json = CommonOptions.Json();
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
             var names = Machine.Isas.Select(Machine.Name).ToList();
             var faults = Verification.Run(session.Cancellation);
+            session.Cancellation.ThrowIfCancellationRequested();
             if (parsed.GetValue(json))
             {
                 session.Output.WriteJson(writer =>
                 {
-                    writer.WriteStartArray("isas");
-                    foreach (var name in names) writer.WriteStringValue(name);
-                    writer.WriteEndArray();
+                    List(writer, "isas", names);
+                    List(writer, "modes", Verification.Modes);
                     writer.WriteBoolean("ok", faults.Count == 0);
                 });
             }
             else
             {
-                session.Output.WriteTable(names.Select(name => (name, faults.GetValueOrDefault(name, Messages.SameBits))));
+                var same = Messages.SameBits(string.Join(", ", Verification.Modes));
+                session.Output.WriteTable(names.Select(name => (name, faults.GetValueOrDefault(name, same))));
             }
 
             return faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
+    }
+
+    private static void List(Utf8JsonWriter json, string name, IEnumerable<string> items)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items) json.WriteStringValue(item);
+        json.WriteEndArray();
     }
 }

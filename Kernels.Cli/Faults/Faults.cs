@@ -4,13 +4,16 @@ namespace Kernels.Cli;
 internal static class Faults
 {
     /// <summary>The line for a fault.</summary>
-    public static string Describe(Exception fault) => fault switch
+    /// <param name="fault">The fault.</param>
+    /// <param name="folder">The user's model, if one was named.</param>
+    public static string Describe(Exception fault, string? folder = null) => fault switch
     {
         ModelFormatException => fault.Message,
         InputException => fault.Message,
         OutOfMemoryException => Messages.OutOfMemory,
-        TypeInitializationException { InnerException: { } inner } => Describe(inner),
-        AggregateException { InnerException: { } inner } => Describe(inner),
+        TypeInitializationException { InnerException: { } inner } => Describe(inner, folder),
+        AggregateException { InnerException: { } inner } => Describe(inner, folder),
+        ArithmeticException when folder is not null && fault.GetType() == typeof(ArithmeticException) => Messages.NoNumber(folder, fault.Message),
         ArgumentException argument => WithoutParameter(argument),
         IOException or UnauthorizedAccessException or ArithmeticException or PlatformNotSupportedException => fault.Message,
         _ => Messages.Unexpected(fault.GetType().Name, fault.Message),

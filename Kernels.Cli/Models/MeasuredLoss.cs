@@ -7,13 +7,15 @@ namespace Kernels.Cli;
 
 /// <summary>
 /// What an integer mode costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
-/// of other weights is not shown.
+/// of other weights is not shown, nor one of other arithmetic: without fused multiply-add sums round otherwise.
 /// </summary>
 internal static class MeasuredLoss
 {
     /// <summary>Nats per token above dense on the held-out text; null when nobody measured these weights.</summary>
     public static double? OfNovels(NetworkOptions options)
     {
+        if (!Machine.HasFusedMultiplyAdd)
+            return null;
         using var file = Open("loss.json");
         using var weights = Open("model.safetensors");
         if (file is null || weights is null)

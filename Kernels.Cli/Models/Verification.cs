@@ -17,6 +17,9 @@ internal static class Verification
         new() { Mode = Mode.Complementary, Spikes = SpikeStrategy.Events }, new() { Mode = Mode.Spiking, Steps = 8, Spikes = SpikeStrategy.Events },
     ];
 
+    /// <summary>The modes that are compared, as <see cref="ModeName"/> spells them.</summary>
+    public static IReadOnlyList<string> Modes { get; } = [.. s_variants.Select(ModeName.Of)];
+
     /// <summary>What differs, by the name of the ISA; empty when nothing does.</summary>
     public static Dictionary<string, string> Run(CancellationToken cancellation)
     {
@@ -46,7 +49,7 @@ internal static class Verification
         {
             if (BitConverter.SingleToInt32Bits(scores[i]) != BitConverter.SingleToInt32Bits(expected[i]))
                 return Messages.OtherBits(
-                    nameof(NovelsGpt2), ModeName.Of(options.Mode), i / network.Vocabulary, i % network.Vocabulary);
+                    nameof(NovelsGpt2), ModeName.Of(options), i / network.Vocabulary, i % network.Vocabulary);
         }
 
         return null;

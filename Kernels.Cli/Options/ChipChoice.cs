@@ -15,7 +15,7 @@ internal sealed class ChipChoice
         var curve = Silicon.Curve;
         _volts = new("--volts")
         {
-            Description = Messages.VoltsHelp, HelpName = "V", CustomParser = result => Parsers.Real(result, curve.Lowest.Volts, curve.Highest.Volts),
+            Description = Messages.VoltsHelp(string.Join(", ", curve.Points)), HelpName = "V", CustomParser = result => Parsers.Real(result, curve.Lowest.Volts, curve.Highest.Volts),
             DefaultValueFactory = _ => curve.Lowest.Volts,
         };
         _megahertz = new("--mhz")
@@ -38,6 +38,18 @@ internal sealed class ChipChoice
         var (volts, megahertz) = (parsed.GetValue(_volts), parsed.GetValue(_megahertz));
         var point = OperatingPoint.Of(volts, megahertz);
         return Silicon.Curve.Carries(point) ? point
-            : throw new UsageException(Messages.TooFast(megahertz, volts, Silicon.Curve.HighestAt(point.Supply).Megahertz, Silicon.Curve.LowestFor(point.Clock).Volts));
+            : throw new UsageException(Messages.TooFast(megahertz, volts, FastestAt(point.Supply), ThriftiestFor(megahertz)));
+    }
+
+    /// <summary>In hundredths of a megahertz, rounded so that the voltage carries it.</summary>
+    private static double FastestAt(Voltage supply) => Math.Floor(Silicon.Curve.HighestAt(supply).Megahertz * 100) / 100;
+
+    /// <summary>In thousandths of a volt, rounded so that it carries the clock.</summary>
+    private static double ThriftiestFor(double megahertz)
+    {
+        var curve = Silicon.Curve;
+        var thousandths = (int)Math.Floor(curve.LowestFor(Frequency.FromMegahertz(megahertz)).Volts * 1000);
+        while (thousandths / 1000.0 < curve.Highest.Volts && !curve.Carries(OperatingPoint.Of(thousandths / 1000.0, megahertz))) thousandths++;
+        return Math.Min(thousandths / 1000.0, curve.Highest.Volts);
     }
 }

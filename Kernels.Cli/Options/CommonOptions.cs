@@ -5,9 +5,12 @@ namespace Kernels.Cli;
 /// <summary>The options that several commands share, each spelt and explained in one place.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The option that names a model.</summary>
+    public const string ModelName = "--model";
+
     private const int MostThreads = 1024;
 
-    public static Option<string?> Model(bool required = false) => new("--model")
+    public static Option<string?> Model(bool required = false) => new(ModelName)
     {
         Description = required ? Messages.ModelRequiredHelp : Messages.ModelHelp,
         HelpName = "DIR",

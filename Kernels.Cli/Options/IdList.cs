@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kernels.Models;
 
 namespace Kernels.Cli;
@@ -30,6 +31,14 @@ internal sealed class IdList
         }
 
         return known;
+    }
+
+    /// <summary>Writes ids as an array of numbers.</summary>
+    public static void Write(Utf8JsonWriter json, string name, ReadOnlySpan<int> ids)
+    {
+        json.WriteStartArray(name);
+        foreach (var id in ids) json.WriteNumberValue(id);
+        json.WriteEndArray();
     }
 
     private static bool IsWhole(string text)

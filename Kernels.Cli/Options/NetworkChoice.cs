@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Kernels.Model;
 using Kernels.Models;
 
@@ -23,6 +24,9 @@ internal sealed class NetworkChoice
         command.Options.Add(_isa);
         command.Options.Add(_threads);
     }
+
+    /// <summary>The folder that a command line names, whatever its command.</summary>
+    public static string? FolderIn(ParseResult? parsed) => parsed?.GetResult(CommonOptions.ModelName) is OptionResult model ? model.GetValueOrDefault<string?>() : null;
 
     /// <summary>The folder, or null for the model that comes with the tool.</summary>
     public string? Folder(ParseResult parsed) => parsed.GetValue(_model);

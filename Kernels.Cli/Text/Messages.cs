@@ -25,8 +25,6 @@ internal static partial class Messages
 
     public static string ExplainHelp => Get();
 
-    public static string VerifyHelp => Get();
-
     public static string ImportHelp => Get();
 
     public static string ImportFolderHelp => Get();
@@ -83,6 +81,32 @@ internal static partial class Messages
 
     public static string OutOfMemory => Get();
 
+    public static string HelpHelp => Get();
+
+    public static string HelpDescription => Get();
+
+    public static string HelpDefault => Get();
+
+    public static string HelpRequired => Get();
+
+    public static string NoStep => Get();
+
+    public static string SpeedOfNothing => Get();
+
+    public static string PromptName => Get();
+
+    public static string PromptIsFirstId => Get();
+
+    public static string FileReadOnly => Get();
+
+    public static string LinksInCircle => Get();
+
+    public static string NameTooLong => Get();
+
+    public static string NoPermission => Get();
+
+    public static string DiskFull => Get();
+
     public static string PromptAndIds => Get();
 
     public static string Scoring => Get();
@@ -114,10 +138,6 @@ internal static partial class Messages
     public static string EndOfText => Get();
 
     public static string NoEmbeddedWeights => Get();
-
-    public static string SameBits => Get();
-
-    public static string VoltsHelp => Get();
 
     public static string MegahertzHelp => Get();
 
@@ -253,7 +273,21 @@ internal static partial class Messages
 
     public static string NoSuchIsa(string wanted, string known) => Format([wanted, known]);
 
-    public static string NotFinite(int id) => Format([id]);
+    public static string NotFinite(string model, int id) => Format([model, id]);
+
+    public static string NoNumber(string model, string fault) => Format([model, fault]);
+
+    public static string TextNeedsTokenizer(string model) => Format([model]);
+
+    public static string NoTokenizer(string model) => Format([model]);
+
+    public static string PromptIsUsual(string text) => Format([text]);
+
+    public static string VerifyHelp(string modes) => Format([modes]);
+
+    public static string SameBits(string modes) => Format([modes]);
+
+    public static string VoltsHelp(string points) => Format([points]);
 
     public static string IsFolder(string file) => Format([file]);
 
@@ -267,12 +301,16 @@ internal static partial class Messages
 
     public static string CannotWrite(string file, string fault) => Format([file, fault]);
 
+    public static string FolderMissing(string folder) => Format([folder]);
+
     public static string CannotWriteOutput(string fault) => Format([fault]);
 
     public static string ExplainHeader(string model, string sizes, long parameters) => Format([model, sizes, parameters]);
 
     public static string SpeedOf(int tokens, double perSecond, int prompt, double promptPerSecond)
         => Format([tokens, perSecond, prompt, promptPerSecond]);
+
+    public static string SpeedOfPrompt(int prompt, double perSecond) => Format([prompt, perSecond]);
 
     public static string ContextFull(int context) => Format([context]);
 
@@ -291,7 +329,9 @@ internal static partial class Messages
 
     public static string TooFast(double megahertz, double volts, double highest, double needed) => Format([megahertz, volts, highest, needed]);
 
-    public static string OnChip(double energy, double external, double seconds, double volts, double megahertz, string profile) => Format([energy, external, seconds, volts, megahertz, profile]);
+    public static string OnChip(string energy, double seconds, double volts, double megahertz, string profile) => Format([energy, seconds, volts, megahertz, profile]);
+
+    public static string EachToken(string energy) => Format([energy]);
 
     public static string PerDecodedToken(string point) => Format([point]);
 
@@ -299,7 +339,7 @@ internal static partial class Messages
 
     public static string PricesTitle(string point) => Format([point]);
 
-    public static string EnergyOf(double compute, double external) => Format([compute, external]);
+    public static string EnergyOf(double compute, double external, double waiting) => Format([compute, external, waiting]);
 
     public static string TimeOf(long prompt, long steps, double seconds, double compute, double memory) => Format([prompt, steps, seconds, compute, memory]);
 

@@ -49,8 +49,16 @@ public sealed class BaselineTests : IDisposable
     {
         var text = BenchTable.Write("Digits", Sample("Chip A", 80), new Dictionary<string, Baseline> { ["Digits"] = Sample("Chip A", 100) }, threads: 1);
         // 1000 multiply-adds in 80 ns: 25 GFLOP/s of 50; 4000 bytes: 50 GB/s of 10.
-        Assert.Contains("| 256    | dense |   64 |         0.08 |    25.00 |    50 % |   50.00 |   500 % |    0.80x |", text);
+        Assert.Contains("| 256    | dense         |   64 |         0.08 |    25.00 |    50 % |   50.00 |   500 % |    0.80x |", text);
         Assert.Contains("No baseline", BenchTable.Write("Other", Sample("Chip A", 80), new Dictionary<string, Baseline>(), threads: 1));
+    }
+
+    [Fact]
+    public void Every_mode_fits_its_column()
+    {
+        var cases = Enum.GetValues<Mode>().Select(mode => new CaseResult(mode, 64, 80, 1000, 4000, 10));
+        var text = BenchTable.Write("Digits", new("Chip A", [new TierResult(Isa.Vector256, 50, [.. cases])]), new Dictionary<string, Baseline>(), threads: 1);
+        Assert.Single(text.Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Length).Distinct());
     }
 
     [Fact]

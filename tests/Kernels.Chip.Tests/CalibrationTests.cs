@@ -60,6 +60,22 @@ public sealed class CalibrationTests(ITestOutputHelper output)
         double Total(string name) => rows.Single(row => row.Assumptions == name && row.Point == Published.Thriftiest).Total.Microjoules;
     }
 
+    /// <summary>The two figures of decision 8 that stand in no table.</summary>
+    [Fact]
+    public void What_attention_and_gated_lanes_would_cost()
+    {
+        var chip = CTransformer.Silicon28nm;
+        var distribution = TokenCalibration.OnLargestToken(chip);
+        var attention = TokenCalibration.PerToken(chip, WorkTables.Gpt2Large.WithAttention(heads: 20), distribution, Published.Thriftiest);
+        var skipping = TokenCalibration.Run(chip, WorkTables.Gpt2Large, distribution, Published.Thriftiest);
+        var gated = TokenCalibration.Run(chip with { Policy = SpikePolicy.DenseGated }, WorkTables.Gpt2Large, distribution, Published.Thriftiest);
+        var longer = gated.ComputeBound.Seconds / skipping.ComputeBound.Seconds;
+        var waste = gated[PhaseKind.Prefill]!.EnergyPerRow.Static.Microjoules;
+        output.WriteLine(FormattableString.Invariant($"with attention {attention.Compute.Microjoules:F2} µJ; gated {longer:F2} times as long, static {waste:F2} µJ"));
+        Assert.Equal(24.3, attention.Compute.Microjoules, 0.05);
+        Assert.Equal((26.7, 143), (Math.Round(longer, 1), Math.Round(waste)));
+    }
+
     [Fact]
     public void One_factor_scales_every_datapath_price()
     {

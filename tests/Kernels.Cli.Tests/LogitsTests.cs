@@ -24,12 +24,17 @@ public sealed class LogitsTests
     }
 
     [Fact]
-    public void WhatIsNoNumberIsNoJson()
+    public void WhatIsNoNumberIsOneLineAndNoOutput()
     {
         var run = new InProcess { Network = () => new FakeNetwork(3, 9, _ => [0, 1, float.PositiveInfinity]) };
-        Assert.Equal(1, run.Run("logits", "--model", "m", "--ids", "1", "--json"));
-        Assert.Equal("", run.Out);
-        Assert.Contains("token 2", run.Error);
+        foreach (var line in (string[][])[[], ["--json"]])
+        {
+            Assert.Equal(1, run.Run(["logits", "--model", "m", "--ids", "1", .. line]));
+            Assert.Equal("", run.Out);
+            Assert.Contains("token 2", run.Error);
+            Assert.Contains("model.safetensors", run.Error);
+            Assert.Equal(1, run.Error.Count(character => character == '\n'));
+        }
     }
 
     [Fact]

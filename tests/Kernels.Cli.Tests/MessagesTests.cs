@@ -34,6 +34,14 @@ public sealed class MessagesTests
             Assert.True(key == "IsaName" || text.Any(character => character is >= '\uAC00' and <= '\uD7A3'), key);
     }
 
+    /// <summary>A particle whose form hangs on a word that is not known is avoided, not written twice.</summary>
+    [Fact]
+    public void KoreanParticlesAreResolved()
+    {
+        foreach (var (key, text) in Korean)
+            Assert.False(Regex.IsMatch(text, @"은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로"), key);
+    }
+
     [Fact]
     public void EveryMessageCanBeMade()
     {
@@ -97,7 +105,8 @@ public sealed class MessagesTests
         || Regex.IsMatch(text, "^(--)?[a-z0-9_./ -]+$") && !Regex.IsMatch(text, "[a-z]+ [a-z]+")
         || Regex.IsMatch(text, @"^[A-Z]\d?$")
         || text is "DIR" or "FILE" or "PROMPT" or "\\u" or "X4" or "T" or "dense|int8|spiking|complementary" or "rate|phase" or "events|counts" or "rate, phase" or "events, counts" or "auto|scalar|128|256|512"
-            or "0.0E-0" or "It is a truth universally acknowledged" or ", " or " mm2, "
+            or "0.0E-0" or "It is a truth universally acknowledged" or ", " or " mm², " or "Description:" or "[default: " or "(REQUIRED)" or " : '"
+            or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1"
             or "auto, scalar, 128, 256, 512" or "Kernels.Cli.Messages" or " (Parameter ";
 
     private static IEnumerable<MemberInfo> Accessors() => typeof(Messages)

@@ -46,6 +46,13 @@ public sealed class TinyModelTests
     public void ATextNeedsATokenizer()
         => Refused(LoadedTool.Run("generate", "text", "--model", Repository.TinyModel), "no tokenizer");
 
+    [Fact]
+    public void ExplainSaysWhoChoseTheIsa()
+    {
+        Assert.Contains("(widest of", LoadedTool.Run("explain", "--model", Repository.TinyModel).Out);
+        Assert.Contains("(asked for", LoadedTool.Run("explain", "--model", Repository.TinyModel, "--isa", "scalar").Out);
+    }
+
     [Theory]
     [InlineData("\"n_head\": 4", "\"n_head\": 3", "n_head 3")]
     [InlineData("\"n_layer\": 2", "\"n_layer\": 3", "h.2.")]
@@ -104,7 +111,11 @@ public sealed class TinyModelTests
         for (var i = bytes.Length - 4000; i < bytes.Length; i++) bytes[i] = 0xFF; // f32 NaN
         File.WriteAllBytes(file, bytes);
         foreach (var mode in (string[])["dense", "int8", "spiking", "complementary"])
-            Refused(LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode, "--json"), "");
+        {
+            Refused(LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode, "--json"), "model.safetensors");
+            Refused(LoadedTool.Run("logits", "--model", folder.Path, "--ids", "1,2", "--mode", mode), folder.Path);
+            Refused(LoadedTool.Run("emulate", "--model", folder.Path, "--ids", "1,2", "--mode", mode), "model.safetensors");
+        }
     }
 
     private static (int Code, string Out, string Error) Logits(TestFolder folder)

@@ -102,6 +102,29 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("--modl", "emulate", "--modl", "tiny")]
+    [InlineData("--modl", "logits", "--modl", "tiny", "--ids", "1")]
+    [InlineData("--bogus", "verify", "--bogus")]
+    [InlineData("--tokns", "generate", "--tokns", "5", "--mode", "x")]
+    public void AMisspeltOptionIsNamedBeforeWhatFollowsFromIt(string option, params string[] line)
+    {
+        var run = new InProcess();
+        Assert.Equal(2, run.Run(line));
+        Assert.StartsWith($"error: there is no option '{option}'", run.Error);
+    }
+
+    [Fact]
+    public void EveryWrongUsageNamesTheHelp()
+    {
+        foreach (var line in (string[][])[["generate", "a", "--ids", "1"], ["generate", "--mode", "dense", "--steps", "8"], ["emulate", "--mhz", "200"], ["generate", "--tokens", "x"]])
+        {
+            var run = new InProcess();
+            Assert.Equal(2, run.Run(line));
+            Assert.EndsWith($"(see 'kernels {line[0]} --help')\n", run.Error);
+        }
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("nonsense", "--json")]
     public void AnUnknownCommandIsNamed(params string[] arguments)
@@ -126,6 +149,17 @@ public sealed class UsageTests
         Assert.Equal(0, run.Run(arguments));
         Assert.Contains("kernels", run.Out);
         Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public void KoreanHelpIsKorean()
+    {
+        foreach (var command in (string[])["generate", "logits", "emulate", "verify", "import"])
+        {
+            var run = new InProcess { Culture = "ko-KR" };
+            Assert.Equal(0, run.Run(command, "--help"));
+            foreach (var english in (string[])["Description", "[default", "REQUIRED", "Show help"]) Assert.DoesNotContain(english, run.Out);
+        }
     }
 
     [Fact]
@@ -214,6 +248,6 @@ public sealed class UsageTests
         Assert.Equal("some", run.Folder);
         Assert.Equal(new NetworkOptions { Mode = Mode.Dense, Isa = Kernels.Model.Isa.Scalar, Threads = 3 }, run.Options);
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(["logits"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["logits", "mode", "code", "steps"], json.RootElement.EnumerateObject().Select(property => property.Name));
     }
 }

@@ -69,7 +69,7 @@ internal sealed record LossTable(
     {
         var text = new StringBuilder();
         text.Append("# What few time steps cost\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"The embedded model on held-out text (`{Text}`, {Tokens} tokens), mean loss of the next token in nats.\n");
+        text.Append(CultureInfo.InvariantCulture, $"The embedded model on held-out text (`{Text}`, {Tokens} tokens), mean loss of the next token in nats, with fused multiply-add.\n");
         text.Append("Dense is f32; int8 and complementary give the same bits; spiking with the rate code and T steps keeps T levels of every activation, and with\n");
         text.Append("T = 127 it is int8 to the bit. The binary-weighted code (`--code phase`, 7 steps) is int8 to the bit too.\n\n");
         text.Append("| mode | steps | nats per token | loss of the mode |\n|---|---|---|---|\n");

@@ -9,7 +9,7 @@ namespace Kernels.Models;
 public sealed class Generation
 {
     // Between pieces of the prompt a cancellation is seen; the split changes no bit of the result, and scores are made after the last alone.
-    private const int PrefillPiece = 64;
+    private const int PrefillPiece = 128;
 
     private readonly ISequenceNetwork _network;
     private readonly GenerationOptions _options;

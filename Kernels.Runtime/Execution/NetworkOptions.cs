@@ -33,7 +33,7 @@ public sealed record NetworkOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>Rows that pass through the layers together; longer inputs are cut. It bounds the size of the arena.</summary>
-    public int ChunkRows { get; init; } = 64;
+    public int ChunkRows { get; init; } = 128;
 
     /// <summary>
     /// The longest sequence in rows, for which a key/value cache is reserved; null: the network's whole context. Memory is taken as the sequence grows.

@@ -16,6 +16,7 @@ public static class PublishedFigures
     /// <summary>All of them, for a chip whose prices are calibrated.</summary>
     public static EquatableList<PublishedFigure> Of(ChipModel chip)
     {
+        ArgumentNullException.ThrowIfNull(chip);
         var distribution = TokenCalibration.OnLargestToken(chip);
         var (slow, fast) = (Published.Thriftiest, Published.Fastest);
         var rows = new List<PublishedFigure>
@@ -37,7 +38,7 @@ public static class PublishedFigures
         return rows.ToEquatableList();
 
         PublishedFigure Token(string id, WorkTable table, string published, Energy energy, FigureUse use) => PublishedFigure.Of(
-            id, table.Name + Compute, "uJ", published, energy.Microjoules, 0.05, TokenCalibration.PerToken(chip, table, distribution, slow).Compute.Microjoules, slow, use);
+            id, table.Name + Compute, "µJ", published, energy.Microjoules, 0.05, TokenCalibration.PerToken(chip, table, distribution, slow).Compute.Microjoules, slow, use);
 
         double EnergyRatio(WorkTable table, OperatingPoint point) =>
             TokenCalibration.PerToken(chip, table, distribution, point).Compute / TokenCalibration.PerToken(chip, table, distribution, point, Placement.Dense).Compute;

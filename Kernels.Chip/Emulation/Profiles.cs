@@ -8,6 +8,7 @@ internal static class Profiles
     public static string Of(ChipModel chip, IEnumerable<Phase> phases)
     {
         var activities = phases.Select(phase => phase.Activity).Where(activity => activity.Rows > 0).ToArray();
+        if (activities.Length == 0) return "nothing ran";
         var layers = activities.SelectMany(activity => activity.Layers).ToArray();
         var words = new List<string> { Mode(activities, layers) };
         var spiking = layers.Where(layer => layer.SpikingInputs > 0).ToArray();

@@ -9,6 +9,7 @@ public static class ChipPage
     /// <param name="study">What to show.</param>
     public static string Write(ChipStudy study)
     {
+        ArgumentNullException.ThrowIfNull(study);
         var (report, page) = (study.Report, new StringBuilder());
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append($"<title>{Markup.Text(study.Model)} on the C-Transformer</title>\n<style>\n{Style()}</style>\n</head>\n<body>\n<main>\n")

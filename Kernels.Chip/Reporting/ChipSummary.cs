@@ -13,6 +13,7 @@ public sealed record ChipSummary(
     /// <summary>The figures of a report.</summary>
     public static ChipSummary Of(ChipReport report)
     {
+        ArgumentNullException.ThrowIfNull(report);
         var token = report[PhaseKind.Decode]?.EnergyPerRow ?? default;
         return new(token.Compute, token.ExternalMemory, report.Time, report.Power, report.Point, report.Profile);
     }

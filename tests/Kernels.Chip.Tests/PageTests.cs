@@ -43,7 +43,8 @@ public sealed class PageTests
     [Fact]
     public void A_run_without_rows_has_a_page_too() => Assert.Contains("<h1>", ChipPage.Write(s_study with
     {
-        Report = Emulator.Run(s_study.Report.Chip, s_study.Report.Program, s_study.Report.Point),
+        Report = Emulator.Run(
+            s_study.Report.Chip, s_study.Report.Program, s_study.Report.Point, Phase.Decode(new ActivityDistribution(3).Of(s_study.Report.Program, 0))),
     }));
 
     private static ChipStudy Study(string name)

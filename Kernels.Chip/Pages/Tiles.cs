@@ -7,16 +7,22 @@ internal static class Tiles
 {
     public static void Append(StringBuilder page, ChipStudy study)
     {
-        var chip = ChipSummary.Of(study.Report);
-        var point = Markup.Text(chip.Point.ToString());
+        var (report, point) = (study.Report, Markup.Point(study.Report.Point));
         page.Append("<div class=\"tiles\">\n");
-        Tile(Markup.Number(chip.EnergyPerToken.Microjoules) + " µJ", $"compute per generated token, {point}");
-        Tile(Markup.Number(chip.ExternalEnergyPerToken.Microjoules) + " µJ", "external memory per generated token, on top");
-        Tile(Markup.Number(chip.Time.Seconds) + " s", $"the whole run, {point}");
-        Tile(Markup.Number(chip.Power.Milliwatts) + " mW", $"average of the chip, {point}");
-        Tile(Markup.At(study.Report.Chip.SquareMillimetres) + " mm²", "area of the die (published)");
+        if (study.TokenPhase is { } phase)
+        {
+            var (token, energy) = (EnergyBars.Token(phase), phase.EnergyPerRow);
+            Tile(energy.Compute.Microjoules, "µJ", $"compute per {token}, {point}");
+            Tile(energy.ExternalMemory.Microjoules, "µJ", $"external memory per {token}, on top");
+            Tile(energy.Waiting.Microjoules, "µJ", $"clock and leakage while waiting for it, per {token}, on top");
+            Tile(energy.Total.Microjoules, "µJ", $"total per {token}, {point}");
+        }
+
+        Tile(report.Time.Seconds, "s", $"the whole run, {point}");
+        Tile(report.Power.Milliwatts, "mW", $"average of the chip, {point}");
+        Tile(report.Chip.SquareMillimetres, "mm²", "area of the die (published)");
         page.Append("</div>\n");
 
-        void Tile(string figure, string what) => page.Append($"<div class=\"tile\"><b>{figure}</b><span>{what}</span></div>\n");
+        void Tile(double figure, string unit, string what) => page.Append($"<div class=\"tile\"><b>{Markup.Unit(Markup.Number(figure), unit)}</b><span>{what}</span></div>\n");
     }
 }

@@ -37,7 +37,7 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
     {
         var report = study.Report;
         yield return (Messages.ModelName, study.Model);
-        yield return (Messages.ChipName, $"{report.Chip.Name}, {Text(report.Chip.SquareMillimetres)} mm2, {Point(report.Point)}");
+        yield return (Messages.ChipName, $"{report.Chip.Name}, {Text(report.Chip.SquareMillimetres)} mm², {Point(report.Point)}");
         yield return (Messages.ProfileName, report.Profile);
         var chip = ChipSummary.Of(report);
         yield return (Messages.EnergyName, Messages.EnergyOf(chip.EnergyPerToken.Microjoules, chip.ExternalEnergyPerToken.Microjoules));
@@ -68,14 +68,14 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study)
 
     private static string[] Figure(PublishedFigure figure) =>
     [
-        figure.Id, figure.What, $"{figure.Published} {figure.Unit}".TrimEnd(), $"{Text(figure.Model)} {figure.Unit}".TrimEnd(), Point(figure.Point),
+        figure.Id, figure.What, $"{figure.Published} {figure.Unit}".TrimEnd(), $"{Text(figure.Model)} {figure.Unit}".TrimEnd(), figure.Point is { } point ? Point(point) : "-",
         Use(figure),
     ];
 
     private static string Use(PublishedFigure figure) => figure.Use switch
     {
         FigureUse.Calibrated => Messages.Calibrated,
-        FigureUse.Follows => Messages.Follows,
+        FigureUse.Follows => Messages.Follows(figure.From),
         _ => figure.IsMet ? Messages.PredictedMet : Messages.PredictedMissed,
     };
 

@@ -97,7 +97,7 @@ public sealed class MessagesTests
         || Regex.IsMatch(text, "^(--)?[a-z0-9_./ -]+$") && !Regex.IsMatch(text, "[a-z]+ [a-z]+")
         || Regex.IsMatch(text, @"^[A-Z]\d?$")
         || text is "DIR" or "FILE" or "PROMPT" or "\\u" or "X4" or "T" or "dense|int8|spiking|complementary" or "rate|phase" or "events|counts" or "rate, phase" or "events, counts" or "auto|scalar|128|256|512"
-            or "0.0E-0" or "It is a truth universally acknowledged" or ", " or " mm2, "
+            or "0.0E-0" or "It is a truth universally acknowledged" or ", " or " mm², "
             or "auto, scalar, 128, 256, 512" or "Kernels.Cli.Messages" or " (Parameter ";
 
     private static IEnumerable<MemberInfo> Accessors() => typeof(Messages)

@@ -12,17 +12,17 @@ internal static class Tiles
         if (study.TokenPhase is { } phase)
         {
             var (token, energy) = (EnergyBars.Token(phase), phase.EnergyPerRow);
-            Tile(energy.Compute.Microjoules, "µJ", $"compute per {token}, {point}");
-            Tile(energy.ExternalMemory.Microjoules, "µJ", $"external memory per {token}, on top");
-            Tile(energy.Waiting.Microjoules, "µJ", $"clock and leakage while waiting for it, per {token}, on top");
-            Tile(energy.Total.Microjoules, "µJ", $"total per {token}, {point}");
+            Tile(Markup.Number(energy.Compute.Microjoules), "µJ", $"compute per {token}, {point}");
+            Tile(Markup.Number(energy.ExternalMemory.Microjoules), "µJ", $"external memory per {token}, on top");
+            Tile(Markup.Number(energy.Waiting.Microjoules), "µJ", $"clock and leakage while waiting for it, per {token}, on top");
+            Tile(Markup.Number(energy.Total.Microjoules), "µJ", $"total per {token}, {point}");
         }
 
-        Tile(report.Time.Seconds, "s", $"the whole run, {point}");
-        Tile(report.Power.Milliwatts, "mW", $"average of the chip, {point}");
-        Tile(report.Chip.SquareMillimetres, "mm²", "area of the die (published)");
+        Tile(Markup.Number(report.Time.Seconds), "s", $"the whole run, {point}");
+        Tile(Markup.Number(report.Power.Milliwatts), "mW", $"average of the chip, {point}");
+        Tile(Markup.At(report.Chip.SquareMillimetres), "mm²", "area of the die (published)");
         page.Append("</div>\n");
 
-        void Tile(double figure, string unit, string what) => page.Append($"<div class=\"tile\"><b>{Markup.Unit(Markup.Number(figure), unit)}</b><span>{what}</span></div>\n");
+        void Tile(string figure, string unit, string what) => page.Append($"<div class=\"tile\"><b>{Markup.Unit(figure, unit)}</b><span>{what}</span></div>\n");
     }
 }

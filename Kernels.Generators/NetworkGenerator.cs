@@ -25,6 +25,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         var blocks = context.SyntaxProvider.ForAttributeWithMetadataName(Vocabulary.BlockAttribute, static (_, _) => true, DefinitionReader.Block);
         var read = networks.Collect().Combine(blocks.Collect()).SelectMany(static (all, _) => Distinct(all.Left, all.Right)).WithTrackingName(StepNames.Read);
 
+        // Words beside layers that stand where no layer is.
+        var placements = context.SyntaxProvider.ForAttributeWithMetadataName(StrayWords.PlacementAttribute, static (_, _) => true, StrayWords.Placement);
+        var precisions = context.SyntaxProvider.ForAttributeWithMetadataName(StrayWords.PrecisionAttribute, static (_, _) => true, StrayWords.Precision);
+
         // Declared: the bodies of the layer methods, whether or not the wiring is sound.
         var declared = read.Select(static (item, _) => item.Declared).Where(static item => item.CanExtend).WithTrackingName(StepNames.Declared);
         context.RegisterSourceOutput(declared, static (output, item) =>
@@ -65,6 +69,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(read.Where(static item => item.Declared.Kind == GraphKind.Block).Select(static (item, _) => Linker.Check(item)), Report);
         context.RegisterSourceOutput(inferred.Select(static (item, _) => item.Diagnostics), Report);
         context.RegisterSourceOutput(options.Select(static (item, _) => item.Diagnostics), Report);
+        context.RegisterSourceOutput(placements, Report);
+        context.RegisterSourceOutput(precisions, Report);
+    }
+
+    private static void Report(SourceProductionContext output, DiagnosticInfo? diagnostic)
+    {
+        if (diagnostic is not null) output.ReportDiagnostic(diagnostic.ToDiagnostic());
     }
 
     private static void Report(SourceProductionContext output, EquatableList<DiagnosticInfo> diagnostics)

@@ -10,6 +10,9 @@ namespace Kernels.Chip;
 /// <param name="Scale">The mean magnitude before rounding, in levels.</param>
 public sealed record ActivityDistribution(double Scale)
 {
+    /// <summary>The mean magnitude before rounding, in levels; above 0.</summary>
+    public double Scale { get; init => field = Checked(value); } = Checked(Scale);
+
     /// <summary>How likely a magnitude is.</summary>
     /// <param name="magnitude">0 to 127.</param>
     public double Probability(int magnitude) =>
@@ -41,8 +44,14 @@ public sealed record ActivityDistribution(double Scale)
     /// <param name="rows">Rows that passed, from the first of a sequence.</param>
     /// <param name="placement">Where the layers computed.</param>
     /// <param name="code">How magnitudes were carried.</param>
+    /// <exception cref="ArgumentException">Fewer than no rows, a placement that is none, or a program with sizes without sense.</exception>
     public Activity Of(ChipProgram program, long rows, Placement placement = Placement.Complementary, SpikeCode code = SpikeCode.Rate)
     {
+        ProgramCheck.Check(program);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        if (placement is not (Placement.Dense or Placement.Spiking or Placement.Complementary))
+            throw new ArgumentOutOfRangeException(nameof(placement), $"{placement} is no place to compute. Use {Placement.Dense}, {Placement.Spiking} or {Placement.Complementary}.");
+        if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(nameof(code), $"{code} is no code of spikes. Use {SpikeCode.Rate} or {SpikeCode.Phase}.");
         var histograms = new Dictionary<int, EquatableList<long>>();
         var layers = new List<LayerActivity>();
         foreach (var item in program.Expand().Where(item => item.Operation.Kind == ChipKind.Linear))
@@ -55,6 +64,10 @@ public sealed record ActivityDistribution(double Scale)
 
         return new(Mode.Int8, code, rows, rows * (rows + 1) / 2, layers.ToEquatableList(), EquatableList<NeuronActivity>.Empty);
     }
+
+    private static double Checked(double scale) => scale > 0 && double.IsFinite(scale)
+        ? scale
+        : throw new ArgumentOutOfRangeException(nameof(scale), FormattableString.Invariant($"A mean magnitude of {scale} levels is none. Give a finite number above 0."));
 
     private double Beyond(double magnitude) => Math.Exp(-magnitude / Scale);
 }

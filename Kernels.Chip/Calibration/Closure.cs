@@ -15,7 +15,7 @@ namespace Kernels.Chip;
 public sealed record ClosureRow(
     string Assumptions, OperatingPoint Point, double SpikesPerInput, Duration Time, Energy Static, Energy Products, Energy Additions, Energy Encoders, Energy Memory)
 {
-    /// <summary>All of it; 18.1 uJ are published, taken to be at 0.7 V and 50 MHz.</summary>
+    /// <summary>All of it; 18.1 µJ are published, taken to be at 0.7 V and 50 MHz.</summary>
     public Energy Total => Static + Products + Additions + Encoders + Memory;
 }
 

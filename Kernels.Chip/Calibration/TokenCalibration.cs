@@ -10,7 +10,7 @@ public static class TokenCalibration
 {
     private const int Halvings = 48;
 
-    /// <summary>The distribution with which GPT-2 Large takes 18.1 uJ per token at 0.7 V and 50 MHz on a chip.</summary>
+    /// <summary>The distribution with which GPT-2 Large takes 18.1 µJ per token at 0.7 V and 50 MHz on a chip.</summary>
     public static ActivityDistribution OnLargestToken(ChipModel chip)
     {
         var (low, high) = (0.05, 64.0);
@@ -32,6 +32,10 @@ public static class TokenCalibration
 
     /// <summary>A sequence of <see cref="WorkTable.Tokens"/> tokens in one pass.</summary>
     public static ChipReport Run(
-        ChipModel chip, WorkTable table, ActivityDistribution distribution, OperatingPoint point, Placement placement = Placement.Complementary) =>
-        Emulator.Run(chip, table.Program, point, Phase.Prefill(distribution.Of(table.Program, WorkTable.Tokens, placement)));
+        ChipModel chip, WorkTable table, ActivityDistribution distribution, OperatingPoint point, Placement placement = Placement.Complementary)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(distribution);
+        return Emulator.Run(chip, table.Program, point, Phase.Prefill(distribution.Of(table.Program, WorkTable.Tokens, placement)));
+    }
 }

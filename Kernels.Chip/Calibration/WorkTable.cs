@@ -12,8 +12,8 @@ public sealed record WorkTable(string Name, string Source, ChipProgram Program)
     public const int Tokens = 1024;
 
     /// <summary>The same with causal self-attention, which the counting per token leaves out.</summary>
-    /// <param name="heads">Heads of 64.</param>
-    public WorkTable WithAttention(int heads) => this with
+    /// <param name="heads">Heads of 64; one or more.</param>
+    public WorkTable WithAttention(int heads) => heads < 1 ? throw new ArgumentOutOfRangeException(nameof(heads), $"{heads} heads attend to nothing. Give 1 or more.") : this with
     {
         Name = Name + " with self-attention",
         Program = Program with

@@ -26,7 +26,7 @@ internal static class ChipMapper
     }
 
     /// <summary>Row lanes that are in use: the power of two that holds the rows, at most all.</summary>
-    public static int RowLanes(ChipModel chip, long rows) => rows >= chip.RowLanes ? chip.RowLanes : (int)BitOperations.RoundUpToPowerOf2((ulong)rows);
+    public static int RowLanes(ChipModel chip, long rows) => (int)Math.Min((ulong)chip.RowLanes, BitOperations.RoundUpToPowerOf2((ulong)rows));
 
     public static long Pieces(long length, long piece) => (length + piece - 1) / piece;
 

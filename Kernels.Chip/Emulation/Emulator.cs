@@ -12,12 +12,17 @@ public static class Emulator
     /// <param name="chip">The chip.</param>
     /// <param name="program">The network's program.</param>
     /// <param name="point">Voltage and clock.</param>
-    /// <param name="phases">In the order in which they ran; those without rows are left out of the report.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The chip cannot run at that point.</exception>
-    /// <exception cref="ArgumentException">The activity is not of this program.</exception>
+    /// <param name="phases">One or more, in the order in which they ran; those without rows are left out of the report.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The chip cannot run at that point, or has a size without sense.</exception>
+    /// <exception cref="ArgumentException">No phase; or the activity is not of this program, contradicts itself, or is of a pass that failed.</exception>
     public static ChipReport Run(ChipModel chip, ChipProgram program, OperatingPoint point, params Phase[] phases)
     {
-        chip.Curve.Check(point);
+        ArgumentNullException.ThrowIfNull(chip);
+        ArgumentNullException.ThrowIfNull(phases);
+        chip.Check().Curve.Check(point);
+        ProgramCheck.Check(program);
+        if (phases.Length == 0) throw new ArgumentException("No phase was given. Give one or more, as in Phase.Prefill(network.TakeActivity()!).", nameof(phases));
+        foreach (var phase in phases) ActivityCheck.Check(program, phase);
         var reports = new List<PhaseReport>();
         foreach (var phase in phases.Where(phase => phase.Activity.Rows > 0))
             reports.Add(Run(new EmulationRun(chip, program, point), phase, isFirst: reports.Count == 0));

@@ -9,7 +9,7 @@ internal static class EnergyBars
     {
         if (study.TokenPhase is not { } phase) return;
         var groups = LayerGroup.Of(phase);
-        var point = Markup.Text(study.Report.Point.ToString());
+        var point = Markup.Point(study.Report.Point);
         page.Append($"<h2>Compute energy of a {Token(phase)}, by layer and domain</h2>\n<p>Microjoules at {point}; a star stands for all blocks of a stack together.</p>\n");
         Markup.Legend(page, ("dense", "dense"), ("spiking", "spiking"), ("chip", "on-chip memory"), ("static", "static"));
         page.Append("<div class=\"bars\">\n");
@@ -37,5 +37,6 @@ internal static class EnergyBars
         double Per(Energy energy) => energy.Microjoules / phase.Rows;
     }
 
-    private static string Token(PhaseReport phase) => phase.Kind == PhaseKind.Decode ? "generated token" : "token of the prompt";
+    /// <summary>Whose energy the figures per token are.</summary>
+    public static string Token(PhaseReport phase) => phase.Kind == PhaseKind.Decode ? "generated token" : "token of the prompt";
 }

@@ -7,8 +7,31 @@ namespace Kernels.Chip;
 /// <summary>Pieces that all parts of the page share.</summary>
 internal static class Markup
 {
-    /// <summary>Foreign text, made harmless.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    // Keeps a figure and its unit in one line.
+    private const char NoBreak = '\u00A0';
+
+    /// <summary>Foreign text, made harmless: what has no shape, or turns the direction of a line, is shown as <c>\uXXXX</c>.</summary>
+    public static string Text(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // A lone surrogate comes as the mark of what cannot be read.
+            if (IsVisible(Rune.GetUnicodeCategory(rune))) visible.Append(rune);
+            else visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+        }
+
+        return WebUtility.HtmlEncode(visible.ToString());
+    }
+
+    /// <summary>Figures with their unit.</summary>
+    public static string Unit(string figures, string unit) => unit.Length == 0 ? figures : figures + NoBreak + unit;
+
+    /// <summary>An operating point in one line: figures and units only, so text and markup alike.</summary>
+    public static string Point(OperatingPoint point) => point.ToString().Replace(' ', NoBreak);
+
+    /// <summary>A number of things.</summary>
+    public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A figure with three digits that count, never in powers of ten; as markup.</summary>
     public static string Number(double value) => value switch
@@ -43,4 +66,7 @@ internal static class Markup
 
         page.Append("</svg>\n");
     }
+
+    private static bool IsVisible(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

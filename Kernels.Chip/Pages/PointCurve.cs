@@ -20,7 +20,7 @@ internal static class PointCurve
         var here = (study.Report.Point, Seconds: study.Report.Time.Seconds, Energy: shown.EnergyPerRow.Compute.Microjoules);
         var (most, longest) = (Ceiling(points.Append(here).Max(point => point.Energy)), Ceiling(points.Append(here).Max(point => point.Seconds)));
         page.Append("<h2>Operating points</h2>\n<p>Up: compute energy per token, microjoules. Right: the whole run, seconds. The dot in the other colour is the point of this page. ")
-            .Append("Only the two ends of the curve are published; the points between are assumed.</p>\n")
+            .Append("Only the two ends of the curve are published; the points between are assumed. The total has external memory, and the waiting for it, on top.</p>\n")
             .Append($"<svg class=\"curve\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Energy per token against time, by operating point\">\n");
         for (var i = 0; i <= Lines; i++)
         {
@@ -39,13 +39,15 @@ internal static class PointCurve
         {
             // Names lie above and to the right of the falling curve; at the right edge they end below the dot.
             var isLast = X(seconds) > Width - Right - 90;
-            page.Append($"<text class=\"name\" x=\"{Markup.At(X(seconds) + (isLast ? 6 : 8))}\" y=\"{Markup.At(Y(energy) + (isLast ? 20 : -4))}\" text-anchor=\"{(isLast ? "end" : "start")}\">{Markup.Text(point.ToString())}</text>");
+            page.Append($"<text class=\"name\" x=\"{Markup.At(X(seconds) + (isLast ? 6 : 8))}\" y=\"{Markup.At(Y(energy) + (isLast ? 20 : -4))}\" text-anchor=\"{(isLast ? "end" : "start")}\">{Markup.Point(point)}</text>");
         }
 
-        page.Append("\n</svg>\n<table class=\"cards\"><thead><tr><th>operating point</th><th class=\"number\">compute per token (µJ)</th><th class=\"number\">the run (s)</th><th class=\"number\">average power (mW)</th></tr></thead><tbody>\n");
+        page.Append("\n</svg>\n<table class=\"cards\"><thead><tr><th>operating point</th><th class=\"number\">compute per token (µJ)</th><th class=\"number\">total per token (µJ)</th><th class=\"number\">the run (s)</th><th class=\"number\">average power (mW)</th></tr></thead><tbody>\n");
         foreach (var report in study.Sweep)
         {
-            page.Append($"<tr><td>{Markup.Text(report.Point.ToString())}</td><td class=\"number\" data-label=\"compute per token (µJ)\">{Markup.Number(report[shown.Kind]!.EnergyPerRow.Compute.Microjoules)}</td>")
+            var energy = report[shown.Kind]!.EnergyPerRow;
+            page.Append($"<tr><td>{Markup.Point(report.Point)}</td><td class=\"number\" data-label=\"compute per token (µJ)\">{Markup.Number(energy.Compute.Microjoules)}</td>")
+                .Append($"<td class=\"number\" data-label=\"total per token (µJ)\">{Markup.Number(energy.Total.Microjoules)}</td>")
                 .Append($"<td class=\"number\" data-label=\"the run (s)\">{Markup.Number(report.Time.Seconds)}</td><td class=\"number\" data-label=\"average power (mW)\">{Markup.Number(report.Power.Milliwatts)}</td></tr>\n");
         }
 
@@ -56,7 +58,7 @@ internal static class PointCurve
         double Y(double energy) => Height - Bottom - ((Height - Top - Bottom) * energy / most);
 
         void Dot(string kind, OperatingPoint point, double seconds, double energy) => page.Append(
-            $"<circle{kind} cx=\"{Markup.At(X(seconds))}\" cy=\"{Markup.At(Y(energy))}\" r=\"5\"><title>{Markup.Text(point.ToString())}: {Markup.Number(energy)} µJ, {Markup.Number(seconds)} s</title></circle>");
+            $"<circle{kind} cx=\"{Markup.At(X(seconds))}\" cy=\"{Markup.At(Y(energy))}\" r=\"5\"><title>{Markup.Point(point)}: {Markup.Unit(Markup.Number(energy), "µJ")}, {Markup.Unit(Markup.Number(seconds), "s")}</title></circle>");
     }
 
     /// <summary>The next number whose quarters are short: 1, 2, 4 or 8 times a power of ten.</summary>

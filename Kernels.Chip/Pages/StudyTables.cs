@@ -8,13 +8,10 @@ internal static class StudyTables
     public static void Append(StringBuilder page, ChipStudy study)
     {
         page.Append("<h2>Published figures and the model</h2>\n");
-        Table(page, ["figure", "published", "model", "at", "use"], study.Figures.Select(figure => (string[])
-        [
-            $"{figure.Id} {Markup.Text(figure.What)}", $"{figure.Published} {figure.Unit}", $"{Markup.Number(figure.Model)} {figure.Unit}", figure.Point.ToString(), Use(figure),
-        ]));
+        Table(page, FigureRows.Headings, FigureRows.Of(study.Figures));
         Compare(page, study.A100);
         var point = study.Report.Point;
-        page.Append($"<h2>Prices at {Markup.Text(point.ToString())}</h2>\n");
+        page.Append($"<h2>Prices at {Markup.Point(point)}</h2>\n");
         Table(page, ["event", "price (fJ)", "status", "source"], study.Report.Chip.Prices.Prices.Select(price => (string[])
         [
             price.Event.ToString(), Markup.Number(price.At(point).Femtojoules), price.Status.ToString().ToLowerInvariant(), Markup.Text(price.Source),
@@ -22,29 +19,22 @@ internal static class StudyTables
         foreach (var phase in study.Report.Phases) Layers(page, phase, point);
     }
 
-    private static string Use(PublishedFigure figure) => figure.Use switch
-    {
-        FigureUse.Calibrated => "calibrated",
-        FigureUse.Follows => "follows",
-        _ => figure.IsMet ? "<span class=\"met\">predicted, met</span>" : "<span class=\"missed\">predicted, missed</span>",
-    };
-
     private static void Compare(StringBuilder page, A100Comparison a100)
     {
-        page.Append($"<h2>Beside an A100, with the throughput</h2>\n<p>The chip at {Markup.Text(a100.Point.ToString())}, every multiplier busy: {Markup.Number(a100.Power.Milliwatts)} mW and {Markup.Number(a100.TeraOperations)} TOPS. ")
-            .Append("The A100: 250 W, 826 mm², 624 TOPS of 8-bit integers, as the press counted.</p>\n");
+        page.Append($"<h2>Beside an A100, with the throughput</h2>\n<p>The chip at {Markup.Point(a100.Point)}, every multiplier busy: {Markup.Unit(Markup.Number(a100.Power.Milliwatts), "mW")} and {Markup.Unit(Markup.Number(a100.TeraOperations), "TOPS")}. ")
+            .Append("The A100: 250\u00A0W, 826\u00A0mm², 624\u00A0TOPS of 8-bit integers, as the press counted.</p>\n");
         Table(page, ["", "ratio"],
         [
-            ["power: the A100 takes", Markup.Number(a100.PowerRatio) + " x"], ["area: the A100 takes", Markup.Number(a100.AreaRatio) + " x"],
-            ["throughput: the A100 gives", Markup.Number(a100.ThroughputRatio) + " x"], ["operations per joule: the chip gives", Markup.Number(a100.EfficiencyRatio) + " x"],
-            ["operations per second and area: the chip gives", Markup.Number(a100.DensityRatio) + " x"],
+            ["power: the A100 takes", Markup.Unit(Markup.Number(a100.PowerRatio), "x")], ["area: the A100 takes", Markup.Unit(Markup.Number(a100.AreaRatio), "x")],
+            ["throughput: the A100 gives", Markup.Unit(Markup.Number(a100.ThroughputRatio), "x")], ["operations per joule: the chip gives", Markup.Unit(Markup.Number(a100.EfficiencyRatio), "x")],
+            ["operations per second and area: the chip gives", Markup.Unit(Markup.Number(a100.DensityRatio), "x")],
         ]);
     }
 
     private static void Layers(StringBuilder page, PhaseReport phase, OperatingPoint point)
     {
         var kind = phase.Kind == PhaseKind.Prefill ? "prompt" : "steps";
-        page.Append($"<details><summary>Every layer, {kind}, per token at {Markup.Text(point.ToString())} (µJ)</summary>\n<div class=\"wide\">\n<table><thead><tr><th>layer</th>");
+        page.Append($"<details><summary>Every layer, {kind}, per token at {Markup.Point(point)} (µJ)</summary>\n<div class=\"wide\">\n<table><thead><tr><th>layer</th>");
         foreach (var name in (string[])["dense", "spiking", "on chip", "static", "external", "waiting", "tiles", "bytes"]) page.Append($"<th class=\"number\">{name}</th>");
         page.Append("</tr></thead><tbody>\n");
         foreach (var layer in phase.Layers)
@@ -53,7 +43,7 @@ internal static class StudyTables
             page.Append($"<tr><td>{Markup.Text(layer.Layer)}</td>");
             foreach (var part in (Energy[])[energy.Dense, energy.Spiking, energy.OnChipMemory, energy.Static, energy.ExternalMemory, energy.Waiting])
                 page.Append($"<td class=\"number\">{Markup.Number(part.Microjoules)}</td>");
-            page.Append($"<td class=\"number\">{Markup.Number(layer.TileVisits)}</td><td class=\"number\">{Markup.Number(layer.External.Count)}</td></tr>\n");
+            page.Append($"<td class=\"number\">{Markup.Count(layer.TileVisits)}</td><td class=\"number\">{Markup.Count(layer.External.Count)}</td></tr>\n");
         }
 
         page.Append("</tbody></table>\n</div></details>\n");

@@ -7,16 +7,22 @@ internal static class Tiles
 {
     public static void Append(StringBuilder page, ChipStudy study)
     {
-        var chip = ChipSummary.Of(study.Report);
-        var point = Markup.Text(chip.Point.ToString());
+        var (report, point) = (study.Report, Markup.Point(study.Report.Point));
         page.Append("<div class=\"tiles\">\n");
-        Tile(Markup.Number(chip.EnergyPerToken.Microjoules) + " µJ", $"compute per generated token, {point}");
-        Tile(Markup.Number(chip.ExternalEnergyPerToken.Microjoules) + " µJ", "external memory per generated token, on top");
-        Tile(Markup.Number(chip.Time.Seconds) + " s", $"the whole run, {point}");
-        Tile(Markup.Number(chip.Power.Milliwatts) + " mW", $"average of the chip, {point}");
-        Tile(Markup.At(study.Report.Chip.SquareMillimetres) + " mm²", "area of the die (published)");
+        if (study.TokenPhase is { } phase)
+        {
+            var (token, energy) = (EnergyBars.Token(phase), phase.EnergyPerRow);
+            Tile(Markup.Number(energy.Compute.Microjoules), "µJ", $"compute per {token}, {point}");
+            Tile(Markup.Number(energy.ExternalMemory.Microjoules), "µJ", $"external memory per {token}, on top");
+            Tile(Markup.Number(energy.Waiting.Microjoules), "µJ", $"clock and leakage while waiting for it, per {token}, on top");
+            Tile(Markup.Number(energy.Total.Microjoules), "µJ", $"total per {token}, {point}");
+        }
+
+        Tile(Markup.Number(report.Time.Seconds), "s", $"the whole run, {point}");
+        Tile(Markup.Number(report.Power.Milliwatts), "mW", $"average of the chip, {point}");
+        Tile(Markup.At(report.Chip.SquareMillimetres), "mm²", "area of the die (published)");
         page.Append("</div>\n");
 
-        void Tile(string figure, string what) => page.Append($"<div class=\"tile\"><b>{figure}</b><span>{what}</span></div>\n");
+        void Tile(string figure, string unit, string what) => page.Append($"<div class=\"tile\"><b>{Markup.Unit(figure, unit)}</b><span>{what}</span></div>\n");
     }
 }

@@ -15,7 +15,7 @@ public sealed record Price(
     /// The price at an operating point: times (V / V0) squared for what switches; for leakage also times f0 / f, because a slower cycle
     /// leaks longer; external memory has a supply of its own.
     /// </summary>
-    public Energy At(OperatingPoint point) => Scaling switch
+    public Energy At(OperatingPoint point) => point is null ? throw new ArgumentNullException(nameof(point)) : Scaling switch
     {
         PriceScaling.Switching => Value * point.Supply.SquaredAgainst(Reference.Supply),
         PriceScaling.Leaking => Value * (point.Supply.SquaredAgainst(Reference.Supply) * (Reference.Clock.Hertz / point.Clock.Hertz)),

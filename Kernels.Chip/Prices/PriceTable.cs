@@ -9,7 +9,8 @@ public sealed record PriceTable
     /// <exception cref="ArgumentException">An event has no price, or two.</exception>
     public PriceTable(IEnumerable<Price> prices)
     {
-        Prices = prices.OrderBy(price => price.Event).ToEquatableList();
+        ArgumentNullException.ThrowIfNull(prices);
+        Prices = prices.Select(price => price ?? throw new ArgumentException("A price is null. Give one for every event.", nameof(prices))).OrderBy(price => price.Event).ToEquatableList();
         if (!Prices.Select(price => price.Event).SequenceEqual(Enum.GetValues<ChipEvent>()))
             throw new ArgumentException("Every event needs exactly one price.", nameof(prices));
     }
@@ -18,7 +19,10 @@ public sealed record PriceTable
     public EquatableList<Price> Prices { get; }
 
     /// <summary>The price of an event.</summary>
-    public Price this[ChipEvent what] => Prices[(int)what];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such event.</exception>
+    public Price this[ChipEvent what] => Enum.IsDefined(what)
+        ? Prices[(int)what]
+        : throw new ArgumentOutOfRangeException(nameof(what), $"{what} is no event that has a price. Use one of {nameof(ChipEvent)}.");
 
     /// <summary>What an event costs at an operating point.</summary>
     public Energy At(ChipEvent what, OperatingPoint point) => this[what].At(point);

@@ -30,6 +30,10 @@ public sealed record A100Comparison(OperatingPoint Point, Power Power, double Te
     public double DensityRatio => AreaRatio / ThroughputRatio;
 
     /// <summary>The comparison for a chip at an operating point.</summary>
-    public static A100Comparison Of(ChipModel chip, OperatingPoint point) =>
-        new(chip.Curve.Check(point), chip.FullPower(point), chip.PeakTeraOperations(point.Clock), chip.SquareMillimetres);
+    /// <exception cref="ArgumentException">The chip cannot be, or cannot run at that point.</exception>
+    public static A100Comparison Of(ChipModel chip, OperatingPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(chip);
+        return new(chip.Check().Curve.Check(point), chip.FullPower(point), chip.PeakTeraOperations(point.Clock), chip.SquareMillimetres);
+    }
 }

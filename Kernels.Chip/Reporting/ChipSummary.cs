@@ -15,6 +15,7 @@ public sealed record ChipSummary(
     /// <summary>The figures of a report.</summary>
     public static ChipSummary Of(ChipReport report)
     {
+        ArgumentNullException.ThrowIfNull(report);
         var decode = report[PhaseKind.Decode];
         var token = decode?.EnergyPerRow ?? default;
         return new(token.Compute, token.ExternalMemory, token.Waiting, decode?.Rows ?? 0, report.Time, report.Power, report.Point, report.Profile);

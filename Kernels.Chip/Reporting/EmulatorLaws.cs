@@ -14,6 +14,7 @@ public static class EmulatorLaws
     /// <summary>The laws that a report breaks, one line each; empty when it is sound.</summary>
     public static EquatableList<string> Check(ChipReport report)
     {
+        ArgumentNullException.ThrowIfNull(report);
         var broken = new List<string>();
         foreach (var phase in report.Phases)
         {

@@ -28,7 +28,7 @@ public readonly record struct EnergySplit(
         EnergyPart.ExternalMemory => ExternalMemory,
         EnergyPart.Static => Static,
         EnergyPart.Waiting => Waiting,
-        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+        _ => throw new ArgumentOutOfRangeException(nameof(part), $"{part} is no part of the energy. Use one of {nameof(EnergyPart)}."),
     };
 
     /// <summary>The sum, part by part.</summary>
@@ -43,8 +43,14 @@ public readonly record struct EnergySplit(
     /// <summary>Events by their parts.</summary>
     public static EnergySplit Of(IEnumerable<EventLine> lines)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         var sums = new Energy[6];
-        foreach (var line in lines) sums[(int)line.Part] += line.Energy;
+        foreach (var line in lines)
+        {
+            if (!Enum.IsDefined(line.Part)) throw new ArgumentException($"{line.Part} is no part of the energy. Use one of {nameof(EnergyPart)}.", nameof(lines));
+            sums[(int)line.Part] += line.Energy;
+        }
+
         return new(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
     }
 }

@@ -13,7 +13,7 @@ namespace Kernels.Chip;
 public sealed partial record LayerGroup(string Layer, int Count, EnergySplit Energy, Cycles ComputeCycles, Cycles PortCycles, Cycles Cycles)
 {
     /// <summary>The layers of a phase, in the order of the program.</summary>
-    public static EquatableList<LayerGroup> Of(PhaseReport phase) => phase.Layers
+    public static EquatableList<LayerGroup> Of(PhaseReport phase) => (phase ?? throw new ArgumentNullException(nameof(phase))).Layers
         .GroupBy(layer => Block().Replace(layer.Layer, "[*]"))
         .Select(group => new LayerGroup(
             group.Key, group.Count(), group.Aggregate(default(EnergySplit), (sum, layer) => sum + layer.Energy),

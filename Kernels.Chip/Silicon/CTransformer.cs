@@ -12,7 +12,7 @@ public static class CTransformer
     public static ChipModel Silicon28nm { get; } = CTransformerPrices.Calibrated(Build(CTransformerPrices.Listed));
 
     /// <summary>
-    /// Core count, lanes and memory split are assumed; what is published are their sums: 3.41 TOPS at 200 MHz, 500 KB, 1.6 GB/s, 20.25 mm2.
+    /// Core count, lanes and memory split are assumed; what is published are their sums: 3.41 TOPS at 200 MHz, 500 KB, 1.6 GB/s, 20.25 mm².
     /// </summary>
     internal static ChipModel Build(PriceTable prices)
     {

@@ -37,6 +37,8 @@ public static class CTransformerPrices
     /// </summary>
     public static ChipModel Calibrated(ChipModel chip)
     {
+        ArgumentNullException.ThrowIfNull(chip);
+        chip.Check();
         var (prices, point) = (chip.Prices, Published.Fastest);
         var cycle = Published.Power / point.Clock;
         var memory = prices.At(ChipEvent.CoreMemoryBit, point) * (chip.OperandBits * chip.Multipliers);

@@ -26,6 +26,8 @@ public sealed record ChipModel(
     PortClock Port, int PortBytesPerCycle, bool CountSpill, int SwitchCycles,
     Bytes CoreWeights, Bytes SharedMemory, Bytes Memory, double SquareMillimetres, VoltageCurve Curve, PriceTable Prices)
 {
+    private const int MostCores = 65_536;
+
     /// <summary>Multipliers of one core.</summary>
     public int CoreMultipliers => RowLanes * OutputLanes;
 
@@ -38,21 +40,54 @@ public sealed record ChipModel(
     /// <summary>Bits that the operands of a product cost when every lane is busy: 8 per weight over the rows, 8 per input over the outputs.</summary>
     public double OperandBits => (8.0 / RowLanes) + (8.0 / OutputLanes);
 
+    /// <summary>The chip itself, when it could be built.</summary>
+    /// <exception cref="ArgumentException">A size makes no sense; the message names it and says what it may be.</exception>
+    public ChipModel Check()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        ArgumentNullException.ThrowIfNull(Curve);
+        ArgumentNullException.ThrowIfNull(Prices);
+        Within(nameof(Cores), Cores, 1, MostCores);
+        Within(nameof(RowLanes), RowLanes, 1, int.MaxValue);
+        Within(nameof(OutputLanes), OutputLanes, 1, int.MaxValue);
+        Within(nameof(AuxiliaryMultipliers), AuxiliaryMultipliers, 0, int.MaxValue);
+        Within("Multipliers, of all cores and beside them,", ((Int128)Cores * RowLanes * OutputLanes) + AuxiliaryMultipliers, 1, int.MaxValue);
+        Within(nameof(SpikeLanes), SpikeLanes, 1, int.MaxValue);
+        Within(nameof(PortBytesPerCycle), PortBytesPerCycle, 1, int.MaxValue);
+        Within(nameof(SwitchCycles), SwitchCycles, 0, int.MaxValue);
+        if (!Enum.IsDefined(Policy)) throw new ArgumentOutOfRangeException(nameof(Policy), $"{Policy} is no policy of spikes. Use {SpikePolicy.Skip} or {SpikePolicy.DenseGated}.");
+        if (!Enum.IsDefined(Port)) throw new ArgumentOutOfRangeException(nameof(Port), $"{Port} clocks no port. Use {PortClock.Core} or {PortClock.Own}.");
+        if (!(SquareMillimetres > 0 && double.IsFinite(SquareMillimetres)))
+            throw new ArgumentOutOfRangeException(nameof(SquareMillimetres), FormattableString.Invariant($"A die of {SquareMillimetres} mm² cannot be. Give a finite area above 0."));
+        return this;
+
+        static void Within(string size, Int128 value, int least, int most)
+        {
+            if (value < least || value > most)
+                throw new ArgumentOutOfRangeException(size, FormattableString.Invariant($"{size} is {value}. Give a chip {least:N0} to {most:N0}."));
+        }
+    }
+
     /// <summary>Tera-operations per second with every multiplier busy; a product is two operations.</summary>
-    public double PeakTeraOperations(Frequency clock) => 2 * Multipliers * clock.Hertz / 1e12;
+    /// <exception cref="ArgumentException">The default value is no clock.</exception>
+    public double PeakTeraOperations(Frequency clock) => 2.0 * Check().Multipliers * clock.Ticking / 1e12;
 
     /// <summary>
     /// Power with every multiplier busy on dense 8-bit products: (products x (price + operand bits x price of a bit) + clock + leakage) x f.
     /// </summary>
+    /// <exception cref="ArgumentException">A size of the chip makes no sense.</exception>
     public Power FullPower(OperatingPoint point)
     {
+        ArgumentNullException.ThrowIfNull(point);
+        Check();
         var cycle = ((Prices.At(ChipEvent.Product, point) + (Prices.At(ChipEvent.CoreMemoryBit, point) * OperandBits)) * Multipliers)
             + Prices.At(ChipEvent.ClockCycle, point) + Prices.At(ChipEvent.LeakageCycle, point);
         return Power.FromWatts(cycle.Joules * point.Clock.Hertz);
     }
 
     /// <summary>Core cycles in which bytes cross the port.</summary>
-    public Cycles PortCycles(Bytes bytes, Frequency clock) => Port == PortClock.Core
+    /// <exception cref="ArgumentException">A size of the chip makes no sense, or the default value was given for a clock.</exception>
+    public Cycles PortCycles(Bytes bytes, Frequency clock) => Check().Port == PortClock.Core
         ? Cycles.Up(bytes.Count / (double)PortBytesPerCycle)
-        : Cycles.Up(bytes.Count / (double)PortBytesPerCycle * (clock.Hertz / Curve.HighestClock.Hertz));
+        : Cycles.Up(bytes.Count / (double)PortBytesPerCycle * (clock.Ticking / Curve.HighestClock.Hertz));
 }

@@ -19,7 +19,7 @@ public sealed record ChipStudy(
     /// <param name="point">Voltage and clock.</param>
     /// <param name="phases">In the order in which they ran.</param>
     public static ChipStudy Of(string model, ChipModel chip, ChipProgram program, OperatingPoint point, params Phase[] phases) => new(
-        model, Emulator.Run(chip, program, point, phases),
+        model ?? throw new ArgumentNullException(nameof(model)), Emulator.Run(chip, program, point, phases),
         chip.Curve.Points.Select(other => Emulator.Run(chip, program, other, phases)).ToEquatableList(),
         PublishedFigures.Of(chip), Chip.Closure.Table(), A100Comparison.Of(chip, chip.Curve.Points[chip.Curve.Points.Count - 1]));
 

@@ -29,7 +29,8 @@ public readonly record struct Cycles : IComparable<Cycles>
     public static Cycles operator *(Cycles cycles, long times) => new(checked(cycles.Count * times));
 
     /// <summary>Their time at a clock.</summary>
-    public Duration At(Frequency clock) => Duration.FromSeconds(Count / clock.Hertz);
+    /// <exception cref="ArgumentException">The default value is no clock.</exception>
+    public Duration At(Frequency clock) => Duration.FromSeconds(Count / clock.Ticking);
 
     /// <inheritdoc/>
     public int CompareTo(Cycles other) => Count.CompareTo(other.Count);

@@ -20,7 +20,8 @@ public readonly record struct Duration : IComparable<Duration>
     public static Duration operator +(Duration left, Duration right) => new(left._seconds + right._seconds);
 
     /// <summary>A share.</summary>
-    public static Duration operator /(Duration time, double parts) => new(time._seconds / parts);
+    /// <exception cref="ArgumentException">No parts.</exception>
+    public static Duration operator /(Duration time, double parts) => new(time._seconds / Quantity.Divisor(parts, "parts"));
 
     /// <inheritdoc/>
     public int CompareTo(Duration other) => _seconds.CompareTo(other._seconds);

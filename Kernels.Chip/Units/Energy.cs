@@ -41,17 +41,20 @@ public readonly record struct Energy : IComparable<Energy>
     public static Energy operator *(Energy energy, double times) => new(energy._femtojoules * times);
 
     /// <summary>A share.</summary>
-    public static Energy operator /(Energy energy, double parts) => new(energy._femtojoules / parts);
+    /// <exception cref="ArgumentException">No parts.</exception>
+    public static Energy operator /(Energy energy, double parts) => new(energy._femtojoules / Quantity.Divisor(parts, "parts"));
 
     /// <summary>How many times the right energy the left one is.</summary>
-    public static double operator /(Energy left, Energy right) => left._femtojoules / right._femtojoules;
+    /// <exception cref="ArgumentException">The right one is none.</exception>
+    public static double operator /(Energy left, Energy right) => left._femtojoules / Quantity.Divisor(right._femtojoules, "fJ");
 
     /// <summary>The power that spends it in a time.</summary>
-    public static Power operator /(Energy energy, Duration time) => Power.FromWatts(energy.Joules / time.Seconds);
+    /// <exception cref="ArgumentException">No time.</exception>
+    public static Power operator /(Energy energy, Duration time) => Power.FromWatts(energy.Joules / Quantity.Divisor(time.Seconds, "s"));
 
     /// <inheritdoc/>
     public int CompareTo(Energy other) => _femtojoules.CompareTo(other._femtojoules);
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{Microjoules:G6} uJ");
+    public override string ToString() => FormattableString.Invariant($"{Microjoules:G6} µJ");
 }

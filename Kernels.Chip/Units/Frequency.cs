@@ -9,6 +9,10 @@ public readonly record struct Frequency : IComparable<Frequency>
     /// <summary>In hertz.</summary>
     public double Hertz { get; }
 
+    /// <summary>In hertz, to divide by or to multiply with: the default value is no clock.</summary>
+    /// <exception cref="ArgumentException">It is the default value.</exception>
+    internal double Ticking => Hertz > 0 ? Hertz : throw new ArgumentException("A clock of 0 Hz never ticks, and default(Frequency) is one. Make a clock with Frequency.FromMegahertz.");
+
     /// <summary>In megahertz.</summary>
     public double Megahertz => Hertz / 1e6;
 

@@ -29,10 +29,12 @@ public readonly record struct Power : IComparable<Power>
     public static Energy operator *(Power power, Duration time) => Energy.FromMicrojoules(power._watts * time.Seconds * 1e6);
 
     /// <summary>What it spends per event of a rate, in the time of one.</summary>
-    public static Energy operator /(Power power, Frequency rate) => Energy.FromFemtojoules(power._watts / rate.Hertz * 1e15);
+    /// <exception cref="ArgumentException">The default value is no rate.</exception>
+    public static Energy operator /(Power power, Frequency rate) => Energy.FromFemtojoules(power._watts / rate.Ticking * 1e15);
 
     /// <summary>How many times the right power the left one is.</summary>
-    public static double operator /(Power left, Power right) => left._watts / right._watts;
+    /// <exception cref="ArgumentException">The right one is none.</exception>
+    public static double operator /(Power left, Power right) => left._watts / Quantity.Divisor(right._watts, "W");
 
     /// <inheritdoc/>
     public int CompareTo(Power other) => _watts.CompareTo(other._watts);

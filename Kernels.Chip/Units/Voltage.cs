@@ -12,7 +12,12 @@ public readonly record struct Voltage : IComparable<Voltage>
     public static Voltage FromVolts(double value) => new(value);
 
     /// <summary>How many times the energy of switching is, against another voltage: (V / V0) squared.</summary>
-    public double SquaredAgainst(Voltage other) => Volts / other.Volts * (Volts / other.Volts);
+    /// <exception cref="ArgumentException">The other is 0 V.</exception>
+    public double SquaredAgainst(Voltage other)
+    {
+        var ratio = Volts / Quantity.Divisor(other.Volts, "V");
+        return ratio * ratio;
+    }
 
     /// <inheritdoc/>
     public int CompareTo(Voltage other) => Volts.CompareTo(other.Volts);

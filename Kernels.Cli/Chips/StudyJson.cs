@@ -92,7 +92,7 @@ internal static class StudyJson
             json.WriteString("unit", figure.Unit);
             json.WriteString("published", figure.Published);
             json.WriteNumber("model", figure.Model);
-            Point(figure.Point);
+            if (figure.Point is { } point) Point(point);
             json.WriteString("use", figure.Use.ToString().ToLowerInvariant());
             json.WriteBoolean("met", figure.IsMet);
         }

@@ -75,14 +75,14 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study, NetworkO
 
     private static string[] Figure(PublishedFigure figure) =>
     [
-        figure.Id, figure.What, $"{figure.Published} {figure.Unit}".TrimEnd(), $"{Text(figure.Model)} {figure.Unit}".TrimEnd(), Point(figure.Point),
+        figure.Id, figure.What, $"{figure.Published} {figure.Unit}".TrimEnd(), $"{Text(figure.Model)} {figure.Unit}".TrimEnd(), figure.Point is { } point ? Point(point) : "-",
         Use(figure),
     ];
 
     private static string Use(PublishedFigure figure) => figure.Use switch
     {
         FigureUse.Calibrated => Messages.Calibrated,
-        FigureUse.Follows => Messages.Follows,
+        FigureUse.Follows => Messages.Follows(figure.From),
         _ => figure.IsMet ? Messages.PredictedMet : Messages.PredictedMissed,
     };
 

@@ -241,7 +241,7 @@ internal static partial class Messages
 
     public static string StatusAssumed => Get();
 
-    public static string Follows => Get();
+    public static string Follows(string figure) => Format([figure]);
 
     public static string Error(string message) => Format([message]);
 

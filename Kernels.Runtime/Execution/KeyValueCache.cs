@@ -61,7 +61,7 @@ internal sealed class KeyValueCache : IDisposable
         var most = (long)(limit / perBlock) * Block;
         var size = string.Create(
             CultureInfo.InvariantCulture, $"The key/value cache for a context of {context:N0} would grow to {bytes >> 20:N0} MiB; this process may have {limit >> 20:N0} MiB.");
-        throw new ArgumentException(size + (most > 0 ? $" Ask for a context of {Limits.Text(most)} or less." : " Try a smaller model."), parameter);
+        throw new ArgumentException(size + (most > 0 ? $" A context of {Limits.Text(most)} or less fits." : " Try a smaller model."), parameter);
     }
 
     public ref float Keys(int slot, int head) =>

@@ -60,6 +60,8 @@ public sealed record Activity(
     /// <exception cref="ArgumentException">The parts are of different networks, modes or options.</exception>
     public static Activity operator +(Activity left, Activity right)
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         if (left.Mode != right.Mode || left.Code != right.Code || left.Layers.Count != right.Layers.Count || left.Neurons.Count != right.Neurons.Count)
             throw new ArgumentException("Activity of different networks or modes has no sum.");
         return left with

@@ -58,6 +58,8 @@ public sealed record LayerActivity(
     /// <exception cref="ArgumentException">It is not the same layer.</exception>
     public static LayerActivity operator +(LayerActivity left, LayerActivity right)
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         if (left with { Rows = right.Rows, Magnitudes = right.Magnitudes, Channels = right.Channels } != right
             || left.Magnitudes.Count != right.Magnitudes.Count || left.Channels.Count != right.Channels.Count)
             throw new ArgumentException($"{left.Layer} and {right.Layer} are not the same layer.");
@@ -108,10 +110,14 @@ public sealed record NeuronActivity(string Layer, int Width, int Steps, long Row
 {
     /// <summary>What the same neurons did in two parts of a run.</summary>
     /// <exception cref="ArgumentException">They are not the same neurons.</exception>
-    public static NeuronActivity operator +(NeuronActivity left, NeuronActivity right) =>
-        left with { Rows = right.Rows, Spikes = right.Spikes } == right
+    public static NeuronActivity operator +(NeuronActivity left, NeuronActivity right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return left with { Rows = right.Rows, Spikes = right.Spikes } == right
             ? left with { Rows = checked(left.Rows + right.Rows), Spikes = checked(left.Spikes + right.Spikes) }
             : throw new ArgumentException($"{left.Layer} and {right.Layer} are not the same neurons.");
+    }
 
     /// <summary>Updates of a membrane: rows x steps x neurons.</summary>
     public long Updates => checked(Rows * Steps * Width);

@@ -41,6 +41,7 @@ public sealed class HandCountedTests
     {
         var report = Emulator.Run(CTransformer.Silicon28nm, s_program, Published.Thriftiest, Phase.Decode(new ActivityDistribution(1).Of(s_program, 0)));
         Assert.Empty(report.Phases);
+        Assert.Equal("nothing ran", report.Profile);
         Assert.Equal(default, ChipSummary.Of(report).EnergyPerToken);
         Assert.Equal(0, report.Time.Seconds);
         report.ThrowIfBroken();

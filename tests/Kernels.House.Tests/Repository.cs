@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 
 namespace Kernels.House.Tests;
 
@@ -11,6 +11,10 @@ internal static class Repository
     /// <summary>The folders of product projects.</summary>
     public static IEnumerable<string> Projects => Directory.GetDirectories(Root, "Kernels.*")
         .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0).Order(StringComparer.Ordinal);
+
+    /// <summary>The projects that a project references, as its file says.</summary>
+    public static string[] ReferencesOf(string project) => [.. XDocument.Load(Directory.GetFiles(project, "*.csproj").Single()).Descendants("ProjectReference")
+        .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))];
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

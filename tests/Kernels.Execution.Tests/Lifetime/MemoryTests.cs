@@ -74,7 +74,7 @@ public sealed class MemoryTests
         KeyValueCache.Check(caches, 1 << 20, 34_816 * Mebibyte, "options");
         var failure = Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 1 << 20, (34_816 * Mebibyte) - 1, "options"));
         Assert.Equal(
-            "The key/value cache for a context of 1,048,576 would grow to 34,816 MiB; this process may have 34,815 MiB. Ask for a context of 1,048,512 or less. (Parameter 'options')",
+            "The key/value cache for a context of 1,048,576 would grow to 34,816 MiB; this process may have 34,815 MiB. A context of 1,048,512 or less fits. (Parameter 'options')",
             failure.Message);
         Assert.EndsWith("Try a smaller model. (Parameter 'options')", Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 64, 1, "options")).Message);
         KeyValueCache.Check([new(1024, Limits.Width, Limits.Width)], 0, 1, "options");

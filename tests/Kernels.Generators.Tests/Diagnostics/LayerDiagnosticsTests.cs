@@ -211,6 +211,34 @@ public sealed class LayerDiagnosticsTests
         "[LayerNorm, [|Placement|](Placement.Spiking)] private partial Tensor L(Tensor x);");
 
     [Fact]
+    public void A_placement_of_the_wiring() => Stray("Run", WrongDefinition.Network(
+        "[Dense(3)] private partial Tensor L(Tensor x);\n[Forward, [|Placement|](Placement.Spiking)] private Tensor Run(Tensor x) => L(x);"));
+
+    [Fact]
+    public void A_placement_of_a_method_of_a_network() => Stray("Twice", WrongDefinition.Layer(
+        "[[|Placement|](Placement.Dense)] private static int Twice(int x) => 2 * x;\n[Dense(3)] private partial Tensor L(Tensor x);"));
+
+    [Fact]
+    public void A_placement_in_an_ordinary_class() => Stray("Twice",
+        "using Kernels;\npublic static class Sums { [[|Placement|](Placement.Complementary)] public static int Twice(int x) => 2 * x; }\n");
+
+    [Fact]
+    public void A_placement_of_a_local_function() => Stray("Inner",
+        "using Kernels;\npublic static class Sums { public static int Twice(int x) { return Inner(x); [[|Placement|](Placement.Dense)] static int Inner(int y) => 2 * y; } }\n");
+
+    [Fact]
+    public void A_placement_of_a_layer_of_a_class_that_is_no_network() => Stray("L",
+        "using Kernels;\npublic partial class Sums { [Dense(3), [|Placement|](Placement.Dense)] public Tensor L(Tensor x) => x; }\n");
+
+    [Fact]
+    public void A_precision_of_a_method_that_is_no_layer() => new WrongDefinition("KRN0316",
+        "Twice is no layer of a network or block. Remove [Precision]: it belongs on [Dense] and [Tied].",
+        "using Kernels;\npublic static class Sums { [[|Precision|](Precision.Float32)] public static int Twice(int x) => 2 * x; }\n").Check();
+
+    private static void Stray(string method, string source) => new WrongDefinition("KRN0330",
+        method + " is no layer of a network or block, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].", source).Check();
+
+    [Fact]
     public void A_placement_of_a_layer_that_stays_f32() => Layer("KRN0330",
         "L is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].",
         "[Dense(3), Precision(Precision.Float32), [|Placement|](Placement.Dense)] private partial Tensor L(Tensor x);");

@@ -24,6 +24,9 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public int Passes { get; private set; }
 
+    /// <summary>Told of each pass before it takes its tokens.</summary>
+    public Action InPass { get; init; } = () => { };
+
     /// <summary>Rows of scores that were asked for.</summary>
     public int Scored { get; private set; }
 
@@ -96,6 +99,7 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
     {
         if (tokens.IsEmpty || _taken.Count + tokens.Length > context) throw new ArgumentException("does not fit");
         Passes++;
+        InPass();
         foreach (var id in tokens)
         {
             if (id < 0 || id >= vocabulary) throw new ArgumentException("id out of range");

@@ -112,11 +112,7 @@ public sealed class GenerationTests
     public void CancellingIsSeenBetweenPiecesOfThePrompt()
     {
         using var source = new CancellationTokenSource();
-        var network = new FakeNetwork(4, 1000, taken =>
-        {
-            source.Cancel();
-            return [1, 0, 0, 0];
-        });
+        var network = new FakeNetwork(4, 1000, taken => [1, 0, 0, 0]) { InPass = source.Cancel };
         var generation = new Generation(network, new int[900], new(), []);
         Assert.False(generation.Next(source.Token));
         Assert.Equal(1, network.Passes);

@@ -82,10 +82,10 @@ internal sealed record LossTable(
         return text.ToString();
     }
 
-    /// <summary>Loss over time steps, both axes logarithmic in steps of two and ten: the points lie nearly on a line.</summary>
+    /// <summary>Loss over time steps, both axes logarithmic in steps of two and ten: the points lie nearly on a line, which falls; names lie above and to the right of it.</summary>
     public string ToSvg()
     {
-        const int Width = 640, Height = 400, Left = 70, Right = 20, Top = 44, Bottom = 56;
+        const int Width = 640, Height = 400, Left = 70, Right = 70, Top = 44, Bottom = 56, Edge = 20;
         var losses = Spiking.Select(item => Math.Max(item.Loss - Dense, 1e-5)).ToArray();
         var (low, high) = (Math.Floor(Math.Log10(losses.Min())), Math.Ceiling(Math.Log10(losses.Max())));
         double X(double steps) => Left + ((Math.Log2(steps) - 3) / (Math.Log2(127) - 3) * (Width - Left - Right));
@@ -99,8 +99,8 @@ internal sealed record LossTable(
         for (var power = low; power <= high; power++)
         {
             var y = Y(Math.Pow(10, power));
-            Add($"<line x1=\"{Left}\" y1=\"{y:F1}\" x2=\"{Width - Right}\" y2=\"{y:F1}\" stroke=\"#dddddd\"/>");
-            Add($"<text x=\"{Left - 8}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{Math.Pow(10, power)}</text>");
+            Add($"<line x1=\"{Left}\" y1=\"{y:F1}\" x2=\"{Width - Edge}\" y2=\"{y:F1}\" stroke=\"#dddddd\"/>");
+            Add($"<text x=\"{Left - 8}\" y=\"{y + 4:F1}\" text-anchor=\"end\" fill=\"#444444\">{Math.Pow(10, power):0.######}</text>");
         }
 
         var points = Spiking.Select((item, i) => (item.Steps, X: X(item.Steps), Y: Y(losses[i]), Loss: item.Loss - Dense)).ToArray();
@@ -108,8 +108,7 @@ internal sealed record LossTable(
         foreach (var point in points)
         {
             Add($"<circle cx=\"{point.X:F1}\" cy=\"{point.Y:F1}\" r=\"4\" fill=\"#1f6fb2\"/>");
-            var anchor = point.Steps == Spiking[^1].Steps ? "end" : "start";
-            Add($"<text x=\"{point.X + (anchor == "end" ? 0 : 8):F1}\" y=\"{point.Y - 8:F1}\" text-anchor=\"{anchor}\" fill=\"#222222\">{point.Loss:F4}</text>");
+            Add($"<text x=\"{point.X + 8:F1}\" y=\"{point.Y - 8:F1}\" fill=\"#222222\">{point.Loss:F4}</text>");
             Add($"<text x=\"{point.X:F1}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\" fill=\"#444444\">{point.Steps}</text>");
         }
 

@@ -42,6 +42,7 @@ public sealed class NovelsTests
         var table = LossTable.Read();
         Assert.Equal(table.ToSvg(), File.ReadAllText(LossTable.Drawing));
         Assert.Equal(table.ToMarkdown(), File.ReadAllText(LossTable.Page));
+        Assert.DoesNotContain("E-", table.ToSvg());
     }
 
     /// <summary>Complementary execution moves work and no bit, with either code; and on this model it moves some and leaves some.</summary>

@@ -65,7 +65,7 @@ public sealed class GenerationTests
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
-    [InlineData(65)]
+    [InlineData(129)]
     [InlineData(128)]
     [InlineData(300)]
     public void APromptAsksForOneRowOfScores(int prompt)
@@ -74,7 +74,7 @@ public sealed class GenerationTests
         var generation = Run(network, new int[prompt], new() { Tokens = 4, Sampling = Greedy });
         Assert.Equal(4, generation.Count);
         Assert.Equal(4, network.Scored);
-        Assert.Equal(((prompt + 63) / 64) + 3, network.Passes);
+        Assert.Equal(((prompt + 127) / 128) + 3, network.Passes);
     }
 
     [Fact]

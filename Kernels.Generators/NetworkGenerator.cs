@@ -57,7 +57,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             output.AddSource(item.Header.HintName + ".g.cs", NetworkEmitter.Emit(item.Header, item.Model, item.Plan)));
 
         // Kernels: equal ones of all networks once, each in files of its own.
-        var kernels = planned.Select(static (item, _) => KernelSet.Of(item.Plan)).Collect()
+        var kernels = planned.Select(static (item, _) => KernelSet.Of(item.Plan, item.Model.Graph.Formats)).Collect()
             .SelectMany(static (sets, _) => sets.SelectMany(static set => set).Distinct()).WithTrackingName(StepNames.Kernels);
         context.RegisterSourceOutput(kernels.Combine(options), static (output, item) =>
         {

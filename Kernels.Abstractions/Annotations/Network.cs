@@ -30,6 +30,12 @@ public sealed class NetworkAttribute : Attribute
     /// The longest sequence in rows, for a network with attention and no <see cref="EmbedAttribute.Positions"/> to say it. 0: 1,024.
     /// </summary>
     public int Context { get; set; }
+
+    /// <summary>
+    /// Formats beside f32 that the network can keep its weights in, in dense mode; kernels are written for each. Which one is used, the options
+    /// of a loaded network say.
+    /// </summary>
+    public WeightFormat[] Weights { get; set; } = Array.Empty<WeightFormat>();
 }
 
 /// <summary>

@@ -80,7 +80,11 @@ public sealed record GraphModel(
     string Forward,
     EquatableList<LayerModel> Layers,
     EquatableList<OpModel> Ops,
-    int Result);
+    int Result)
+{
+    /// <summary>Formats beside f32 that a network can keep its weights in.</summary>
+    public EquatableList<WeightFormat> Formats { get; init; } = EquatableList<WeightFormat>.Empty;
+}
 
 /// <summary>A definition with every width filled in.</summary>
 /// <param name="Graph">The definition as read.</param>

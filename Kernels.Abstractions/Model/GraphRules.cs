@@ -37,7 +37,7 @@ public static class GraphRules
         var name = ShortName(graph.FullName);
         if (graph.Kind == GraphKind.Block)
         {
-            if (graph.Input != EdgeKind.Tensor || graph.InputShape is not null || graph.Context != 0)
+            if (graph.Input != EdgeKind.Tensor || graph.InputShape is not null || graph.Context != 0 || graph.Formats.Count > 0)
                 Add(ModelFault.Malformed, "", 0, $"{name} is a block: it takes a Tensor of any width and says nothing about its input.");
         }
         else if (graph.Input == EdgeKind.Tokens)
@@ -64,6 +64,16 @@ public static class GraphRules
         {
             Add(ModelFault.SizeOutOfRange, input, graph.InputShape.Extents[0],
                 $"Input of {name} is {Limits.Text(graph.InputShape.Extents[0])}. Give a number from 1 to {Limits.Text(Limits.Width)}.");
+        }
+
+        for (var i = 0; i < graph.Formats.Count; i++)
+        {
+            if (graph.Formats[i] is not WeightFormat.BFloat16)
+                Add(ModelFault.BadFormat, nameof(NetworkAttribute.Weights), (int)graph.Formats[i], graph.Formats[i] == WeightFormat.Float32
+                    ? $"Weights of {name} names Float32, which every network has. Remove it."
+                    : $"Weights of {name} names {(int)graph.Formats[i]}, which is no format. Name BFloat16, or leave Weights out.");
+            else if (graph.Formats.Take(i).Contains(graph.Formats[i]))
+                Add(ModelFault.BadFormat, nameof(NetworkAttribute.Weights), (int)graph.Formats[i], $"Weights of {name} names {graph.Formats[i]} twice. Once is enough.");
         }
 
         if (graph.Context is < 0 or > Limits.Width)

@@ -103,6 +103,9 @@ public enum ModelFault
 
     /// <summary>A membrane that starts at or above its threshold, infinite, or not a number.</summary>
     BadStart,
+
+    /// <summary>A weight format that does not exist, is said twice, or is there anyway.</summary>
+    BadFormat,
 }
 
 /// <summary>One fault of a definition: what, and at which layer or operation.</summary>

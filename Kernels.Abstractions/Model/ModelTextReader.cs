@@ -7,6 +7,8 @@ namespace Kernels.Model;
 /// <summary>Text to models, line by line; the first fault ends it. <see cref="ModelText"/> describes the form.</summary>
 internal sealed class ModelTextReader(string text)
 {
+    private const int MaxFormats = 8;
+
     private readonly string[] _lines = text.Length <= ModelText.MaxLength ? text.Split('\n') : [];
     private int _line;
 
@@ -79,9 +81,17 @@ internal sealed class ModelTextReader(string text)
 
         var layers = new List<LayerModel>();
         var ops = new List<OpModel>();
+        var formats = new List<WeightFormat>();
         while (true)
         {
             var line = Next();
+            if (line.TryWord("formats"))
+            {
+                while (!line.IsAtEnd && formats.Count < MaxFormats) formats.Add(line.Enum<WeightFormat>());
+                line.End();
+                continue;
+            }
+
             if (line.TryWord("result"))
             {
                 var result = line.Number();
@@ -90,7 +100,7 @@ internal sealed class ModelTextReader(string text)
                 end.Word("end");
                 end.End();
                 return new(kind, name, edge, isAny ? null : new Shape(extents.ToEquatableList()), rows, forward,
-                    layers.ToEquatableList(), ops.ToEquatableList(), result);
+                    layers.ToEquatableList(), ops.ToEquatableList(), result) { Formats = formats.ToEquatableList() };
             }
 
             if (layers.Count + ops.Count >= 2 * Limits.Operations) throw new FormatException("the definition is too long");

@@ -18,6 +18,7 @@ internal sealed class ModelTextWriter
         var extents = graph.InputShape is null ? " any" : string.Concat(graph.InputShape.Extents.Select(extent => " " + Number(extent)));
         Line($"input {Word(graph.Input)}{extents}");
         Line($"context {Number(graph.Context)}");
+        if (graph.Formats.Count > 0) Line("formats" + string.Concat(graph.Formats.Select(format => " " + Word(format))));
         foreach (var layer in graph.Layers) Line(Layer(layer));
         foreach (var op in graph.Ops) Line(Op(op));
         Line($"result {Number(graph.Result)}");

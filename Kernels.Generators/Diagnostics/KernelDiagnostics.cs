@@ -76,6 +76,8 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor ContextWithoutAttention = Error("KRN0405", "There is no sequence to limit");
     public static readonly DiagnosticDescriptor ContextAndPositions = Error("KRN0406", "The context is given twice");
 
+    public static readonly DiagnosticDescriptor BadFormat = Error("KRN0407", "The weights have no such format");
+
     public static readonly DiagnosticDescriptor NotABlock = Error("KRN0501", "A stack repeats a block");
     public static readonly DiagnosticDescriptor BlockWithoutModel = Error("KRN0502", "The block's project was built without the generator");
     public static readonly DiagnosticDescriptor BlockOfOtherVersion = Error("KRN0503", "The block is of another version");

@@ -17,7 +17,7 @@ internal static class DenseEmitter
         var last = registers % vectors;
         var finish = FinishEmitter.Needed(key.Bias, key.Function, key.Residual);
         var loop = new PanelLoop(
-            Element: "float", Inputs: key.Inputs, InputStride: Padding.Up(key.Inputs), OutputStride: Padding.Up(key.Outputs),
+            Element: "float", WeightElement: key.Element, Inputs: key.Inputs, InputStride: Padding.Up(key.Inputs), OutputStride: Padding.Up(key.Outputs),
             PanelValues: key.Inputs * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
             Integer: false, Finish: finish);
         PanelLoopEmitter.Emit(code, isa, loop);
@@ -34,7 +34,7 @@ internal static class DenseEmitter
         var pass = inBlocks ? "a pass over some of the inputs; the sums go on from where the last one left them in y" : $"one pass over all {key.Inputs} inputs";
         code.Line();
         code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {pass}.");
-        var name = $"Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y{(inBlocks ? ", int inputs, bool resume" : "")})";
+        var name = $"Tile{rows}x{vectors}_{isa.Suffix}(ref float x, ref {key.Element} weights, ref float y{(inBlocks ? ", int inputs, bool resume" : "")})";
         Sums(code, key, isa, name, rows, vectors, v => v * isa.Lanes, vectors * isa.Lanes, inBlocks);
     }
 
@@ -44,7 +44,7 @@ internal static class DenseEmitter
         var panel = key.Inputs * vectors * isa.Lanes;
         code.Line();
         code.Line($"// One row of {abreast * vectors * isa.Lanes} outputs: {abreast} panels side by side, {abreast * vectors} accumulators; one pass over all {key.Inputs} inputs.");
-        var name = $"Row{abreast}x{vectors}_{isa.Suffix}(ref float x, ref float weights, ref float y)";
+        var name = $"Row{abreast}x{vectors}_{isa.Suffix}(ref float x, ref {key.Element} weights, ref float y)";
         Sums(code, key, isa, name, 1, abreast * vectors, v => (v / vectors * panel) + (v % vectors * isa.Lanes), vectors * isa.Lanes, inBlocks: false);
     }
 
@@ -66,7 +66,7 @@ internal static class DenseEmitter
 
             using (code.Open($"for (int k = 0; k < {(inBlocks ? "inputs" : Literal.Of(key.Inputs))}; k++)"))
             {
-                for (var v = 0; v < vectors && rows > 1; v++) code.Line($"var w{v} = {isa.Load("weights", Literal.Of(weightAt(v)))};");
+                for (var v = 0; v < vectors && rows > 1; v++) code.Line($"var w{v} = {isa.LoadWeights(key.Format, "weights", Literal.Of(weightAt(v)))};");
                 for (var row = 0; row < rows; row++)
                 {
                     var source = row == 0 ? "x" : $"Unsafe.Add(ref x, {row * inputStride})";
@@ -74,7 +74,7 @@ internal static class DenseEmitter
                     if (rows > 1) code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", $"w{v}", TileText.Sum(row, v))};"));
                     else
                         for (var v = 0; v < vectors; v++)
-                            code.Line($"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", isa.Load("weights", Literal.Of(weightAt(v))), TileText.Sum(row, v))};");
+                            code.Line($"{TileText.Sum(row, v)} = {isa.MultiplyAdd($"x{row}", isa.LoadWeights(key.Format, "weights", Literal.Of(weightAt(v))), TileText.Sum(row, v))};");
                 }
 
                 code.Line("x = ref Unsafe.Add(ref x, 1);");

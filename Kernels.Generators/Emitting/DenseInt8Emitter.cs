@@ -16,7 +16,7 @@ internal static class DenseInt8Emitter
         var last = registers % vectors;
         var quads = (key.Inputs + 3) / 4;
         var loop = new PanelLoop(
-            Element: "sbyte", Inputs: key.Inputs, InputStride: QuantizeEmitter.Stride(key.Inputs), OutputStride: Padding.Up(key.Outputs),
+            Element: "sbyte", WeightElement: "sbyte", Inputs: key.Inputs, InputStride: QuantizeEmitter.Stride(key.Inputs), OutputStride: Padding.Up(key.Outputs),
             PanelValues: quads * 4 * vectors * isa.Lanes, Vectors: vectors, LastVectors: last, Panels: (registers + vectors - 1) / vectors,
             Integer: true, Finish: true);
         PanelLoopEmitter.Emit(code, isa, loop);

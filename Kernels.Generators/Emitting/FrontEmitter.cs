@@ -57,8 +57,8 @@ internal static class FrontEmitter
 
     private static (string Parameters, string Arguments, string Result) Signature(KernelKey key) => key switch
     {
-        DenseKey => (
-            "ref float x, int rows, ref float panels, ref float bias, ref float residual, ref float y, int first, int end",
+        DenseKey dense => (
+            $"ref float x, int rows, ref {dense.Element} panels, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, rows, ref panels, ref bias, ref residual, ref y, first, end", "void"),
         DenseInt8Key => (
             "ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref int corrections, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",

@@ -75,6 +75,11 @@ internal sealed class IsaText
             ? Vector + ".LoadUnsafe(ref " + reference + ")"
             : Vector + ".LoadUnsafe(ref Unsafe.Add(ref " + reference + ", " + offset + "))";
 
+    /// <summary>Reads stored weights as f32.</summary>
+    public string LoadWeights(WeightFormat format, string reference, string offset) => format == WeightFormat.BFloat16
+        ? IsScalar ? $"Lanes.BFloat16ToFloat(Unsafe.Add(ref {reference}, {offset}))" : $"Lanes.BFloat16To{Suffix}(ref Unsafe.Add(ref {reference}, {offset}))"
+        : Load(reference, offset);
+
     /// <summary>A statement that writes a register.</summary>
     public string Store(string value, string reference, string offset) => IsScalar
         ? (offset == "0" ? reference : "Unsafe.Add(ref " + reference + ", " + offset + ")") + " = " + value + ";"

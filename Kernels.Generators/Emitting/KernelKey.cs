@@ -9,10 +9,13 @@ internal abstract record KernelKey
     public abstract string Name { get; }
 }
 
-/// <summary>f32 rows times packed f32 panels, then bias, function, residual.</summary>
-internal sealed record DenseKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual) : KernelKey
+/// <summary>f32 rows times packed panels of f32, or of what widens to it, then bias, function, residual.</summary>
+internal sealed record DenseKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual, WeightFormat Format = WeightFormat.Float32) : KernelKey
 {
-    public override string Name => "Dense_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+    /// <summary>The type of a stored weight.</summary>
+    public string Element => Format == WeightFormat.BFloat16 ? "ushort" : "float";
+
+    public override string Name => (Format == WeightFormat.BFloat16 ? "DenseBFloat16_" : "Dense_") + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
 }
 
 /// <summary>8-bit rows times packed 8-bit panels in 32-bit sums, then scales, bias, function, residual.</summary>

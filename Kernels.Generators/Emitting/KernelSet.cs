@@ -6,7 +6,9 @@ namespace Kernels.Generators.Emitting;
 /// <summary>The kernels that a plan needs.</summary>
 internal static class KernelSet
 {
-    public static EquatableList<KernelKey> Of(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="formats">Formats of weights, beside f32, that kernels are wanted for.</param>
+    public static EquatableList<KernelKey> Of(Plan plan, EquatableList<WeightFormat> formats)
     {
         var keys = new List<KernelKey>();
         var seen = new HashSet<KernelKey>();
@@ -19,13 +21,13 @@ internal static class KernelSet
             foreach (var step in steps)
             {
                 if (step is RepeatStep repeat) Collect(repeat.Steps);
-                foreach (var key in Of(step))
+                foreach (var key in Of(step, formats))
                     if (seen.Add(key)) keys.Add(key);
             }
         }
     }
 
-    public static IEnumerable<KernelKey> Of(StepPlan step)
+    public static IEnumerable<KernelKey> Of(StepPlan step, EquatableList<WeightFormat> formats)
     {
         switch (step)
         {
@@ -36,6 +38,7 @@ internal static class KernelSet
                     yield return new QuantizeKey(dense.Inputs);
                     yield return Int8Of(dense);
                     yield return EventsOf(dense);
+                    foreach (var format in formats) yield return DenseOf(dense) with { Format = format };
                 }
 
                 break;

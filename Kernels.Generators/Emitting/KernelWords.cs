@@ -9,9 +9,9 @@ internal static class KernelWords
     public static string Remarks(KernelKey key) => key switch
     {
         DenseKey k => Text(
-            $"{k.Inputs} inputs to {k.Outputs} outputs in f32{After(k.Bias, k.Function, k.Residual)}.",
+            $"{k.Inputs} inputs to {k.Outputs} outputs in f32{(k.Format == WeightFormat.Float32 ? "" : " on weights in " + k.Format)}{After(k.Bias, k.Function, k.Residual)}.",
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.DenseRows(isa.DenseVectorsPerPanel(k.Outputs))[0], isa.DenseVectorsPerPanel(k.Outputs)))) + ".",
-            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {4L * k.Inputs * k.Outputs} bytes of weights."),
+            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(k.Format == WeightFormat.BFloat16 ? 2L : 4L) * k.Inputs * k.Outputs} bytes of weights."),
         DenseInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows[0], isa.Int8VectorsPerPanel(k.Outputs)))) + ".",

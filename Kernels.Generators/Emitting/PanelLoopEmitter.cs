@@ -5,7 +5,8 @@ using Kernels.Model;
 namespace Kernels.Generators.Emitting;
 
 /// <summary>The sizes of a walk over panels.</summary>
-/// <param name="Element">The type of inputs and weights.</param>
+/// <param name="Element">The type of inputs.</param>
+/// <param name="WeightElement">The type of stored weights.</param>
 /// <param name="Inputs">Inputs of the layer.</param>
 /// <param name="InputStride">Values from one row of inputs to the next.</param>
 /// <param name="OutputStride">Values from one row of outputs to the next.</param>
@@ -16,7 +17,7 @@ namespace Kernels.Generators.Emitting;
 /// <param name="Integer">Whether the sums are integers, which scales follow.</param>
 /// <param name="Finish">Whether anything follows the sums.</param>
 internal sealed record PanelLoop(
-    string Element, int Inputs, int InputStride, int OutputStride, int PanelValues, int Vectors, int LastVectors, int Panels, bool Integer, bool Finish)
+    string Element, string WeightElement, int Inputs, int InputStride, int OutputStride, int PanelValues, int Vectors, int LastVectors, int Panels, bool Integer, bool Finish)
 {
     /// <summary>Rows of the tiles for a panel of so many registers, falling, the last of them 1.</summary>
     public IReadOnlyList<int> Rows(IsaText isa, int vectors) => Integer ? isa.Int8Rows : isa.DenseRows(vectors);
@@ -47,14 +48,14 @@ internal static class PanelLoopEmitter
         var scales = loop.Integer ? "ref int corrections, ref float scales, " : "";
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open(
-            $"internal static void Run{isa.Suffix}(ref {loop.Element} x, {rowScales}int rows, ref {loop.Element} panels, {scales}"
+            $"internal static void Run{isa.Suffix}(ref {loop.Element} x, {rowScales}int rows, ref {loop.WeightElement} panels, {scales}"
             + "ref float bias, ref float residual, ref float y, int first, int end)"))
         {
             code.Line("int panel = first;");
             if (loop.Abreast(isa) > 1) OneRow(code, isa, loop);
             using (code.Open("for (; panel < end; panel++)"))
             {
-                code.Line($"ref {loop.Element} weights = ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues});");
+                code.Line($"ref {loop.WeightElement} weights = ref Unsafe.Add(ref panels, (nint)panel * {loop.PanelValues});");
                 code.Line($"int column = panel * {loop.Vectors * isa.Lanes};");
                 if (loop.LastVectors == 0) Panel(code, isa, loop, loop.Vectors);
                 else if (loop.Panels == 1) Panel(code, isa, loop, loop.LastVectors);

@@ -89,7 +89,7 @@ internal sealed partial class PassEmitter
         code.Line("private static readonly NetworkLayout __Layout = new NetworkLayout(");
         code.Line(
             $"    Context: {_plan.Context}, RowValues: {Layout.RowValues}, QuantizedBytes: {quantized}, InputWidth: {_model.InputWidth}, OutputWidth: {_model.OutputWidth},");
-        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }});");
+        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }}{string.Concat(_model.Graph.Formats.Select(format => $", global::Kernels.WeightFormat.{format}"))});");
         code.Line();
 
         void Caches(IEnumerable<StepPlan> steps)
@@ -142,6 +142,7 @@ internal sealed partial class PassEmitter
         _operations.Add(QuantizeOperation(dense, inside));
         _operations.Add(Int8Operation(dense, inside));
         _operations.Add(EventsOperation(dense, inside));
+        foreach (var format in _model.Graph.Formats) _operations.Add(DenseOperation(dense, inside, format));
     }
 
     private void Run(CodeWriter code, Operation operation, string units, long cost) => Run(code, operation, units, Literal.Of(checked((int)Math.Min(cost, int.MaxValue))));
@@ -188,12 +189,12 @@ internal sealed partial class PassEmitter
             "}",
         ]);
 
-    private Operation DenseOperation(DenseStep step, RepeatStep? inside) => new(
-        step.Layer, LayerName(step, inside),
+    private Operation DenseOperation(DenseStep step, RepeatStep? inside, WeightFormat format = WeightFormat.Float32) => new(
+        step.Layer + (format == WeightFormat.Float32 ? "" : " on weights in " + format), LayerName(step, inside),
         [
             "{",
             $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
-            $"    {KernelSet.DenseOf(step).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, ref w.Floats, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            $"    {(KernelSet.DenseOf(step) with { Format = format }).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, ref w.{(format == WeightFormat.BFloat16 ? "BrainFloats" : "Floats")}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
             "}",
         ]);
 

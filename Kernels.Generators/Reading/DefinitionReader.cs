@@ -56,7 +56,10 @@ internal static class DefinitionReader
         declared.Kind, declared.FullName, declared.Forward!.Input,
         annotation.Numbers(nameof(NetworkAttribute.Input)) is { } input ? new Shape(input) : null,
         annotation.Number(nameof(NetworkAttribute.Context)), forward.Name, declared.Layers.Select(layer => layer.Model!).ToEquatableList(),
-        wiring.Ops.ToEquatableList(), wiring.Result);
+        wiring.Ops.ToEquatableList(), wiring.Result)
+    {
+        Formats = (annotation.Numbers(nameof(NetworkAttribute.Weights)) ?? EquatableList<int>.Empty).Select(format => (WeightFormat)format).ToEquatableList(),
+    };
 
     private static void WarnOfUnused(GraphModel graph, DefinitionPlaces places, DiagnosticList diagnostics)
     {

@@ -55,6 +55,7 @@ internal static class ModelFaults
         ModelFault.BadThreshold => KernelDiagnostics.BadThreshold,
         ModelFault.BadDecay => KernelDiagnostics.BadDecay,
         ModelFault.BadStart => KernelDiagnostics.BadStart,
+        ModelFault.BadFormat => KernelDiagnostics.BadFormat,
         _ => KernelDiagnostics.BlockDamaged,
     };
 }

@@ -6,7 +6,9 @@ namespace Kernels;
 /// <param name="Mode">The mode.</param>
 /// <param name="Code">How magnitudes are carried by spikes.</param>
 /// <param name="Steps">Time steps of the rate code in spiking mode, 1 to 127.</param>
-internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode.Rate, int Steps = Arithmetic.DefaultSteps)
+/// <param name="Format">How dense mode keeps weights.</param>
+internal readonly record struct Arithmetic(
+    Mode Mode, SpikeCode Code = SpikeCode.Rate, int Steps = Arithmetic.DefaultSteps, WeightFormat Format = WeightFormat.Float32)
 {
     /// <summary>Time steps of spiking mode unless said.</summary>
     public const int DefaultSteps = 32;
@@ -15,9 +17,10 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
     /// <param name="mode">The mode.</param>
     /// <param name="code">How magnitudes are carried by spikes.</param>
     /// <param name="steps">Time steps, or null.</param>
-    /// <param name="parameter">The parameter of the caller that holds all three; null: they are parameters of their own.</param>
+    /// <param name="parameter">The parameter of the caller that holds all of them; null: they are parameters of their own.</param>
+    /// <param name="format">How dense mode keeps weights.</param>
     /// <exception cref="ArgumentException">It has none.</exception>
-    public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string? parameter = null)
+    public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string? parameter = null, WeightFormat format = WeightFormat.Float32)
     {
         if (!Enum.IsDefined(mode)) throw new ArgumentOutOfRangeException(parameter ?? nameof(mode), mode, "No such mode.");
         if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(parameter ?? nameof(code), code, "No such code of spikes.");
@@ -25,13 +28,16 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
             throw new ArgumentOutOfRangeException(parameter ?? nameof(steps), steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
         if (steps is not null && (mode != Mode.Spiking || code != SpikeCode.Rate))
             throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", parameter ?? nameof(steps));
-        return new(mode, code, steps ?? DefaultSteps);
+        if (!Enum.IsDefined(format)) throw new ArgumentOutOfRangeException(parameter ?? nameof(format), format, "No such format of weights.");
+        if (format != WeightFormat.Float32 && mode != Mode.Dense)
+            throw new ArgumentException($"The format {format} belongs to dense mode; integer modes keep 8-bit integers. Leave Weights out, or set Mode = Mode.Dense.", parameter ?? nameof(format));
+        return new(mode, code, steps ?? DefaultSteps, format);
     }
 
     /// <summary>What a linear layer does.</summary>
     public LayerArithmetic Of(Precision precision, Placement placement)
     {
-        if (Mode == Mode.Dense || precision == Precision.Float32) return new(false, Placement.Dense, Code, 0, 0);
+        if (Mode == Mode.Dense || precision == Precision.Float32) return new(false, Placement.Dense, Code, 0, 0, precision == Precision.Float32 ? WeightFormat.Float32 : Format);
         var placed = placement != Placement.OfMode ? placement : Mode switch
         {
             Mode.Spiking => Placement.Spiking,
@@ -60,7 +66,9 @@ internal readonly record struct Arithmetic(Mode Mode, SpikeCode Code = SpikeCode
 /// <param name="Code">How magnitudes are carried by spikes.</param>
 /// <param name="Levels">The magnitude that the largest value of a row becomes.</param>
 /// <param name="Steps">Time steps of a train; 0 on the dense side.</param>
-internal readonly record struct LayerArithmetic(bool IsInteger, Placement Placement, SpikeCode Code, int Levels, int Steps)
+/// <param name="Format">How its weights are kept, where it computes in f32.</param>
+internal readonly record struct LayerArithmetic(
+    bool IsInteger, Placement Placement, SpikeCode Code, int Levels, int Steps, WeightFormat Format = WeightFormat.Float32)
 {
     /// <summary>Where an input of a magnitude goes, in a layer of this many outputs.</summary>
     public Domain DomainOf(int magnitude, int outputs) => Placement switch

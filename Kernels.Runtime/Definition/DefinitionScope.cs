@@ -40,6 +40,16 @@ public sealed class DefinitionScope
     {
     }
 
+    /// <summary>The scope of a network that does what one loaded with these options does.</summary>
+    /// <param name="weights">Where the tensors are; not disposed by this.</param>
+    /// <param name="options">Mode, format of weights, code and steps; the others change no bit.</param>
+    /// <param name="trace">As for the other constructor.</param>
+    /// <exception cref="ArgumentException">Options without a meaning.</exception>
+    public DefinitionScope(WeightSource weights, NetworkOptions options, Action<string, Tensor>? trace = null)
+        : this(weights, Checked(options), trace)
+    {
+    }
+
     /// <summary>The scope of a network, with somebody who counts.</summary>
     /// <param name="weights">Where the tensors are; not disposed by this.</param>
     /// <param name="arithmetic">Mode, code and time steps.</param>
@@ -73,6 +83,12 @@ public sealed class DefinitionScope
 
     /// <summary>Who counts, or null.</summary>
     internal ReferenceCounts? Counts { get; }
+
+    private static Arithmetic Checked(NetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options), options.Weights);
+    }
 
     /// <summary>The scope of a block inside this one.</summary>
     /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>

@@ -70,7 +70,7 @@ public static partial class Reference
         {
             var result = y.AsSpan(row * outputs, outputs);
             if (arithmetic.IsInteger) Multiply(QuantizedRow.Quantize(path, row, x.Row(row), arithmetic.Levels), table.Quantized, arithmetic, counts, result);
-            else Multiply(x.Row(row), table.Floats, counts, result);
+            else Multiply(x.Row(row), table.In(arithmetic.Format), arithmetic.Format, counts, result);
             if (bias is not null)
                 for (var n = 0; n < outputs; n++) result[n] += bias[n];
         }
@@ -78,10 +78,10 @@ public static partial class Reference
         return new Tensor(x.Rows, outputs, y);
     }
 
-    private static void Multiply(ReadOnlySpan<float> x, float[] w, LayerCounts counts, Span<float> y)
+    private static void Multiply(ReadOnlySpan<float> x, float[] w, WeightFormat format, LayerCounts counts, Span<float> y)
     {
         counts.Products += (long)x.Length * y.Length;
-        counts.WeightBytes += (long)x.Length * y.Length * sizeof(float);
+        counts.WeightBytes += (long)x.Length * y.Length * (format == WeightFormat.BFloat16 ? sizeof(ushort) : sizeof(float));
         for (var n = 0; n < y.Length; n++)
         {
             var row = w.AsSpan(n * x.Length, x.Length);

@@ -7,16 +7,21 @@ namespace Kernels;
 internal sealed class WeightTable
 {
     private readonly Lazy<float[]> _floats;
+    private readonly Lazy<float[]> _brainFloats;
     private readonly Lazy<QuantizedTable> _quantized;
 
     private WeightTable(Func<float[]> floats, Func<QuantizedTable> quantized)
     {
         _floats = new(floats);
+        _brainFloats = new(() => Array.ConvertAll(Floats, value => BFloat16.Widen(BFloat16.Round(value))));
         _quantized = new(quantized);
     }
 
     /// <summary>The values as f32, row by row: as stored, or <c>(float)w * scale</c> of stored integers.</summary>
     public float[] Floats => _floats.Value;
+
+    /// <summary>The values as a format says them, as f32.</summary>
+    public float[] In(WeightFormat format) => format == WeightFormat.BFloat16 ? _brainFloats.Value : Floats;
 
     /// <summary>The values as integers: as stored, or quantised row by row.</summary>
     /// <exception cref="ModelFormatException">A value is not finite.</exception>

@@ -12,12 +12,13 @@ namespace Kernels.CompilerServices;
 public sealed class DenseWeights : IDisposable
 {
     private readonly AlignedBuffer<float>? _floats;
+    private readonly AlignedBuffer<ushort>? _brainFloats;
     private readonly AlignedBuffer<sbyte>? _bytes;
     private readonly AlignedBuffer<float> _bias;
     private readonly AlignedBuffer<float>? _scales;
     private readonly AlignedBuffer<int>? _corrections;
 
-    internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, bool int8)
+    internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, bool int8, WeightFormat format = WeightFormat.Float32)
     {
         Inputs = inputs;
         Outputs = outputs;
@@ -25,6 +26,7 @@ public sealed class DenseWeights : IDisposable
         Lanes = lanes;
         var columns = (long)(outputs + lanes - 1) / lanes * lanes;
         if (int8) _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), largePages: true);
+        else if (format == WeightFormat.BFloat16) _brainFloats = new AlignedBuffer<ushort>(checked(columns * inputs), largePages: true);
         else _floats = new AlignedBuffer<float>(checked(columns * inputs), largePages: true);
         _bias = new AlignedBuffer<float>(Padding.Up(outputs));
         if (!int8) return;
@@ -50,6 +52,12 @@ public sealed class DenseWeights : IDisposable
     /// <summary>The first f32 weight.</summary>
     public ref float Floats => ref _floats!.Reference;
 
+    /// <summary>The first weight as a brain float.</summary>
+    public ref ushort BrainFloats => ref _brainFloats!.Reference;
+
+    /// <summary>Whether the weights are brain floats.</summary>
+    public bool IsBFloat16 => _brainFloats is not null;
+
     /// <summary>The first 8-bit weight.</summary>
     public ref sbyte Bytes => ref _bytes!.Reference;
 
@@ -65,6 +73,9 @@ public sealed class DenseWeights : IDisposable
     /// <summary>The f32 weights of a panel.</summary>
     internal Span<float> FloatPanel(int panel) => _floats!.Slice((long)panel * PanelColumns * Inputs, ColumnsOf(panel) * Inputs);
 
+    /// <summary>The brain floats of a panel.</summary>
+    internal Span<ushort> BrainFloatPanel(int panel) => _brainFloats!.Slice((long)panel * PanelColumns * Inputs, ColumnsOf(panel) * Inputs);
+
     /// <summary>The 8-bit weights of a panel.</summary>
     internal Span<sbyte> BytePanel(int panel) => _bytes!.Slice((long)panel * PanelColumns * Quads * 4, ColumnsOf(panel) * Quads * 4);
 
@@ -72,7 +83,7 @@ public sealed class DenseWeights : IDisposable
 
     internal Span<float> ScaleValues => _scales!.Span;
 
-    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_bytes?.Length ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0)
+    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_brainFloats?.Length * sizeof(ushort) ?? 0) + (_bytes?.Length ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0)
         + (_corrections?.Length * sizeof(int) ?? 0);
 
     private int Lanes { get; }
@@ -112,6 +123,13 @@ public sealed class DenseWeights : IDisposable
         var panel = n / PanelColumns;
         var columns = ColumnsOf(panel);
         var at = At(0, n);
+        if (IsBFloat16)
+        {
+            var halves = BrainFloatPanel(panel);
+            for (var k = 0; k < Inputs; k++) row[k] = BFloat16.Widen(halves[at + (k * columns)]);
+            return;
+        }
+
         if (!IsInt8)
         {
             var floats = FloatPanel(panel);
@@ -128,6 +146,7 @@ public sealed class DenseWeights : IDisposable
     public void Dispose()
     {
         _floats?.Dispose();
+        _brainFloats?.Dispose();
         _bytes?.Dispose();
         _bias.Dispose();
         _scales?.Dispose();

@@ -18,7 +18,8 @@ public abstract partial class Network
         var text = new StringBuilder();
         text.Append(GetType().Name).Append(": mode ").Append(ModeWords())
             .Append(", ISA ").Append(Machine.Name(Isa)).Append(_options.Isa is null ? " (widest of: " : " (asked for, of: ").Append(Machine.Describe()).Append("), ")
-            .Append(Threads).Append(Threads == 1 ? " thread" : " threads").Append('\n');
+            .Append(Threads).Append(Threads == 1 ? " thread" : " threads")
+            .Append(Mode != Mode.Dense && IntegerIsa() != Isa ? $", 8-bit products in {Machine.Name(IntegerIsa())} bits (AVX-VNNI)" : "").Append('\n');
         if (_weights is not null)
             text.Append("weights ").Append(WeightBytes).Append(" bytes, instance ").Append(InstanceBytes).Append(" bytes").Append('\n');
         foreach (var step in plan.Body.Concat(plan.Tail)) Describe(step, "");
@@ -61,7 +62,7 @@ public abstract partial class Network
     private string Words(DenseStep step, LayerArithmetic arithmetic)
     {
         var events = ByEvents(arithmetic, step.Spikes);
-        var kernel = $"{(events ? "EventsInt8" : arithmetic.IsInteger ? "DenseInt8" : "Dense")}_{step.Inputs}x{step.Outputs}"
+        var kernel = $"{(events ? "EventsInt8" : arithmetic.IsInteger ? "DenseInt8" : arithmetic.Format == WeightFormat.BFloat16 ? "DenseBFloat16" : "Dense")}_{step.Inputs}x{step.Outputs}"
             + $"{(step.Bias ? " + bias" : "")}{(step.Function == Function.None ? "" : " + " + step.Function)}{(step.Residual >= 0 ? " + residual" : "")}"
             + $"{(step.Tied >= 0 ? ", weights of the embedding" : "")}";
         if (!arithmetic.IsInteger || (arithmetic.Placement == Placement.Dense && Mode is not (Mode.Spiking or Mode.Complementary))) return kernel;

@@ -7,6 +7,9 @@ namespace Kernels;
 /// <summary>Linear layers in the arithmetic of the instance, and what is recorded of them.</summary>
 public abstract partial class Network
 {
+    /// <summary>Operations of a linear layer in the integer modes.</summary>
+    private const int OfIntegers = 3;
+
     private float _levels;
     private int _eventRow;
 
@@ -55,7 +58,7 @@ public abstract partial class Network
     /// <summary>Runs a linear layer.</summary>
     /// <param name="first">
     /// Its first operation, which computes in f32. In an integer mode the next ones run instead: quantise the rows; multiply them, or else
-    /// add up the events of one row.
+    /// add up the events of one row. After these come the operations for f32 on other formats of weights.
     /// </param>
     /// <param name="slot">Its weights.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -67,7 +70,7 @@ public abstract partial class Network
         if (!layer.Arithmetic.IsInteger)
         {
             _recorder?.Record(slot, Rows);
-            Share(first, panels, products * Rows);
+            Share(first + (layer.Arithmetic.Format == WeightFormat.Float32 ? 0 : OfIntegers + 1 + Array.IndexOf(_layout!.Formats, layer.Arithmetic.Format)), panels, products * Rows);
             return;
         }
 

@@ -9,8 +9,9 @@ namespace Kernels.CompilerServices;
 /// <param name="InputWidth">Values per input row; 1 for tokens.</param>
 /// <param name="OutputWidth">Values per result row.</param>
 /// <param name="Caches">The key/value caches in slot order, runs of equal ones together.</param>
+/// <param name="Formats">Formats of weights, beside f32, that there are kernels for; in the order of their operations.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches)
+public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches, params WeightFormat[] Formats)
 {
     /// <summary>Values that the arena should not exceed where it has a choice: 256 MiB.</summary>
     private const int ArenaValues = 1 << 26;

@@ -14,6 +14,9 @@ public sealed record NetworkOptions
     /// <summary>The arithmetic of the linear layers; f32 unless said.</summary>
     public Mode Mode { get; init; } = Mode.Dense;
 
+    /// <summary>How dense mode keeps the weights of linear layers; a format beside f32 must be one that the network's annotation names.</summary>
+    public WeightFormat Weights { get; init; } = WeightFormat.Float32;
+
     /// <summary>How spikes carry magnitudes in the spiking and the complementary mode.</summary>
     public SpikeCode Code { get; init; } = SpikeCode.Rate;
 
@@ -42,5 +45,5 @@ public sealed record NetworkOptions
     public int? Context { get; init; }
 
     /// <summary>The arithmetic that these options ask for.</summary>
-    internal Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps);
+    internal Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps, Weights);
 }

@@ -8,29 +8,38 @@ namespace Kernels;
 /// </summary>
 internal static class PanelWriter
 {
-    /// <summary>Writes rows of f32 weights.</summary>
+    /// <summary>Writes rows of f32 weights, rounded where the matrix keeps them so.</summary>
     /// <param name="weights">The packed matrix.</param>
     /// <param name="layout">Whether the rows are inputs or outputs.</param>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="rows">Whole rows, one after the other.</param>
     public static void Write(DenseWeights weights, WeightLayout layout, int firstRow, ReadOnlySpan<float> rows)
     {
-        foreach (var run in new Runs(weights, layout, firstRow, rows.Length))
+        if (!weights.IsBFloat16)
         {
-            var panel = weights.FloatPanel(run.Panel);
-            if (layout == WeightLayout.InputsByOutputs)
-            {
-                for (var row = 0; row < run.Rows; row++)
-                    rows.Slice((row * weights.Outputs) + run.FirstOutput, run.Outputs).CopyTo(panel[((firstRow + row) * run.Columns)..]);
-                continue;
-            }
+            foreach (var run in new Runs(weights, layout, firstRow, rows.Length)) Write(weights, layout, firstRow, rows, run, weights.FloatPanel(run.Panel));
+            return;
+        }
 
-            for (var k = 0; k < weights.Inputs; k++)
-            {
-                var to = panel.Slice((k * run.Columns) + run.Column, run.Outputs);
-                var from = (run.Row * weights.Inputs) + k;
-                for (var n = 0; n < to.Length; n++, from += weights.Inputs) to[n] = rows[from];
-            }
+        var rounded = new ushort[rows.Length];
+        BFloat16.Round(rows, rounded);
+        foreach (var run in new Runs(weights, layout, firstRow, rows.Length)) Write(weights, layout, firstRow, rounded, run, weights.BrainFloatPanel(run.Panel));
+    }
+
+    private static void Write<T>(DenseWeights weights, WeightLayout layout, int firstRow, ReadOnlySpan<T> rows, Run run, Span<T> panel)
+    {
+        if (layout == WeightLayout.InputsByOutputs)
+        {
+            for (var row = 0; row < run.Rows; row++)
+                rows.Slice((row * weights.Outputs) + run.FirstOutput, run.Outputs).CopyTo(panel[((firstRow + row) * run.Columns)..]);
+            return;
+        }
+
+        for (var k = 0; k < weights.Inputs; k++)
+        {
+            var to = panel.Slice((k * run.Columns) + run.Column, run.Outputs);
+            var from = (run.Row * weights.Inputs) + k;
+            for (var n = 0; n < to.Length; n++, from += weights.Inputs) to[n] = rows[from];
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class WeightLoader
 {
     private readonly WeightSource _source;
     private readonly Mode _mode;
+    private readonly WeightFormat _format;
     private readonly Isa _isa;
     private readonly bool _checks;
     private readonly List<DenseWeights> _dense = [];
@@ -25,6 +26,7 @@ public sealed class WeightLoader
     {
         _source = source;
         _mode = options.Mode;
+        _format = options.Weights;
         _isa = options.Isa ?? Machine.Widest;
         _checks = checks;
     }
@@ -106,7 +108,7 @@ public sealed class WeightLoader
 
         var weights = int8
             ? new DenseWeights(inputs, outputs, integerPanelColumns, LanesOf(IntegerIsa), int8)
-            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8);
+            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8, !spikes && precision == Precision.OfMode ? _format : WeightFormat.Float32);
         _dense.Add(weights);
         if (int8)
         {

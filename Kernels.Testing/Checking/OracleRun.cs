@@ -38,7 +38,7 @@ internal sealed class OracleRun<TNetwork>
             SampleInput[] inputs = [.. Enumerable.Range(0, samples).Select(_ => sampling.Next(draw))];
             var weights = weightsOf(set);
             var int8 = _modes.Contains(Mode.Int8) ? Definitions(new DefinitionScope(weights, Mode.Int8), inputs) : null;
-            foreach (var variant in _modes.SelectMany(mode => Variant.Of(mode, set, sets))) RunVariant(weights, set, variant, inputs, int8);
+            foreach (var variant in _modes.SelectMany(mode => Variant.Of(mode, set, sets, TNetwork.Model.Graph.Formats))) RunVariant(weights, set, variant, inputs, int8);
         }
 
         return new OracleReport(typeof(TNetwork).Name, _isas, _modes, _values, _refused,
@@ -65,7 +65,7 @@ internal sealed class OracleRun<TNetwork>
                         if (_failures.ContainsKey((isa, variant.Mode))) continue;
                         var options = new NetworkOptions
                         {
-                            Isa = isa, Mode = variant.Mode, Code = variant.Code, Steps = variant.Steps, Threads = threads, ChunkRows = chunkRows,
+                            Isa = isa, Mode = variant.Mode, Weights = variant.Format, Code = variant.Code, Steps = variant.Steps, Threads = threads, ChunkRows = chunkRows,
                             Spikes = spikes, Activity = ActivityDetail.Layers,
                         };
                         using var network = TNetwork.Load(weights, options);

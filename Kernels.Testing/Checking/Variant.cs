@@ -4,22 +4,24 @@ namespace Kernels.Testing.Checking;
 /// <param name="Mode">The mode.</param>
 /// <param name="Code">How magnitudes are carried.</param>
 /// <param name="Steps">Time steps of the rate code in spiking mode; null elsewhere.</param>
-internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Rate, int? Steps = null)
+/// <param name="Format">How dense mode keeps weights.</param>
+internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Rate, int? Steps = null, WeightFormat Format = WeightFormat.Float32)
 {
     private static readonly Variant[] s_spiking =
         [new(Mode.Spiking, SpikeCode.Rate, 32), new(Mode.Spiking, SpikeCode.Phase), new(Mode.Spiking, SpikeCode.Rate, 5), new(Mode.Spiking, SpikeCode.Rate, 127)];
 
     private static readonly Variant[] s_complementary = [new(Mode.Complementary), new(Mode.Complementary, SpikeCode.Phase)];
 
-    public Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps);
+    public Arithmetic Arithmetic => new(Mode, Code, Steps ?? Arithmetic.DefaultSteps, Format);
 
     /// <summary>What is run of a mode on one of several sets of weights: the sets take turns, a single set gets all.</summary>
-    public static IEnumerable<Variant> Of(Mode mode, int set, int sets)
+    public static IEnumerable<Variant> Of(Mode mode, int set, int sets, IEnumerable<WeightFormat> formats)
     {
         var all = mode switch
         {
             Mode.Spiking => s_spiking,
             Mode.Complementary => s_complementary,
+            Mode.Dense => [new Variant(mode), .. formats.Select(format => new Variant(mode, Format: format))],
             _ => [new Variant(mode)],
         };
         return sets >= all.Length ? [all[set % all.Length]] : all.Where((_, i) => i % sets == set);

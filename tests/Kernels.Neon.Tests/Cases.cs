@@ -49,10 +49,14 @@ internal static class Cases
 
         Argument[] Call(Func<int, float[]> values, int rows, int first, int end) =>
         [
-            Argument.Of(values(rows * Padding.Up(key.Inputs))), Argument.Of(rows), Argument.Of(values(columns * key.Inputs)),
+            Argument.Of(values(rows * Padding.Up(key.Inputs))), Argument.Of(rows), Weights(values(columns * key.Inputs)),
             Argument.Of(values(Padding.Up(key.Outputs))), Argument.Of(values(rows * Padding.Up(key.Outputs))),
             Argument.Of(values(rows * Padding.Up(key.Outputs))), Argument.Of(first), Argument.Of(end),
         ];
+
+        Argument Weights(float[] values) => key.Format == WeightFormat.BFloat16
+            ? Argument.Of(Array.ConvertAll(values, value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)))
+            : Argument.Of(values);
     }
 
     private static IEnumerable<Argument[]> DenseInt8(DenseInt8Key key, Draw draw)

@@ -10,6 +10,7 @@ internal static class EntryTable
     private static readonly Dictionary<string, string[]> s_signatures = new()
     {
         ["Dense"] = ["float", "int", "float", "float", "float", "float", "int", "int"],
+        ["DenseBFloat16"] = ["float", "int", "ushort", "float", "float", "float", "int", "int"],
         ["DenseInt8"] = ["sbyte", "float", "int", "sbyte", "ints", "float", "float", "float", "float", "int", "int"],
         ["EventsInt8"] = ["ints", "int", "float", "sbyte", "float", "float", "float", "float", "int", "int"],
         ["Quantize"] = ["float", "sbyte", "float", "int", "whole"],

@@ -62,8 +62,10 @@ internal sealed class GeneratedKernels
 
     /// <summary>The kernels that the generated plans name.</summary>
     private static List<KernelKey> KeysOf(Assembly project) =>
-        [.. project.GetTypes().Select(type => type.GetProperty("Plan", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<Plan>()
-            .SelectMany(KernelSet.Of).Distinct().OrderBy(key => key.Name, StringComparer.Ordinal)];
+        [.. project.GetTypes().Where(type => Of(type, "Plan") is Plan)
+            .SelectMany(type => KernelSet.Of((Plan)Of(type, "Plan")!, ((NetworkModel)Of(type, "Model")!).Graph.Formats)).Distinct().OrderBy(key => key.Name, StringComparer.Ordinal)];
+
+    private static object? Of(Type type, string property) => type.GetProperty(property, BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
 
     private static Assembly Load(Compilation compilation)
     {

@@ -46,6 +46,18 @@ public sealed class NetworkDiagnosticsTests
         "Net says Context, and E says Positions = 4. Remove Context: the positions are the context.", Text("[Network(Context = [|9|])]", ", Positions = 4")).Check();
 
     [Fact]
+    public void A_format_that_is_there_anyway() => new WrongDefinition("KRN0407",
+        "Weights of Net names Float32, which every network has. Remove it.", Class("[Network(Input = [8], Weights = [|[WeightFormat.Float32]|])]")).Check();
+
+    [Fact]
+    public void A_format_said_twice() => new WrongDefinition("KRN0407",
+        "Weights of Net names BFloat16 twice. Once is enough.", Class("[Network(Input = [8], Weights = [|[WeightFormat.BFloat16, WeightFormat.BFloat16]|])]")).Check();
+
+    [Fact]
+    public void A_format_that_does_not_exist() => new WrongDefinition("KRN0407",
+        "Weights of Net names 99, which is no format. Name BFloat16, or leave Weights out.", Class("[Network(Input = [8], Weights = [|[(WeightFormat)99]|])]")).Check();
+
+    [Fact]
     public void An_unknown_register_width()
     {
         var project = GeneratorHarness.Run(GeneratorHarness.Compile(Samples.Digits), ("KernelsIsa", "256,1024"));

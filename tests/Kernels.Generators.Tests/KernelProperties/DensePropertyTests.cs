@@ -8,13 +8,13 @@ public sealed class DensePropertyTests : IDisposable
 {
     private static readonly int[] s_inputs = [1, 2, 3, 5, 8, 16, 17, 31, 64, 65, 100, 129, 300];
 
-    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 5).Select(_ => new Guarded(400_000))];
+    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 6).Select(_ => new Guarded(400_000))];
 
     [Fact]
     public void Every_width_on_every_isa()
     {
         var keys = Sample.Widths.Select((width, i) => new DenseKey(
-            s_inputs[i % s_inputs.Length], width, Bias: i % 3 != 0, (Function)(i % 7), Residual: i % 2 == 0)).ToArray();
+            s_inputs[i % s_inputs.Length], width, Bias: i % 3 != 0, (Function)(i % 7), Residual: i % 2 == 0, (WeightFormat)(i / 2 % 2))).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
         {
@@ -42,7 +42,9 @@ public sealed class DensePropertyTests : IDisposable
         var (xStride, yStride, atEnd) = (Padding.Up(key.Inputs), Padding.Up(key.Outputs), offset % 2 == 0);
         var panels = new Panels(key.Inputs, key.Outputs, isa.Lanes, library.Get<PanelColumns>(key, "PanelColumns")(isa.Isa));
         var x = _memory[0].Place<float>(rows * xStride, offset, atEnd);
-        var weights = _memory[1].Place<float>(panels.FloatCount, (offset + 5) % 16, atEnd);
+        var isRounded = key.Format == WeightFormat.BFloat16;
+        var weights = _memory[1].Place<float>(isRounded ? 0 : panels.FloatCount, (offset + 5) % 16, atEnd);
+        var rounded = _memory[5].Place<ushort>(isRounded ? panels.FloatCount : 0, (offset + 5) % 32, atEnd);
         var bias = _memory[2].Place<float>(yStride, (offset + 10) % 16, atEnd);
         var residual = _memory[3].Place<float>(rows * yStride, (offset + 15) % 16, atEnd);
         var y = _memory[4].Place<float>(rows * yStride, (offset + 4) % 16, atEnd);
@@ -52,13 +54,30 @@ public sealed class DensePropertyTests : IDisposable
         y.Fill(float.NaN);
         var w = new float[key.Inputs, key.Outputs];
         for (var k = 0; k < key.Inputs; k++)
-            for (var n = 0; n < key.Outputs; n++) weights[panels.FloatAt(k, n)] = w[k, n] = sample.Plain();
+        {
+            for (var n = 0; n < key.Outputs; n++)
+            {
+                w[k, n] = sample.Plain();
+                if (!isRounded)
+                {
+                    weights[panels.FloatAt(k, n)] = w[k, n];
+                    continue;
+                }
+
+                // Any bits are a brain float; those of a float cut off are one that is not far from it.
+                var bits = BitConverter.SingleToUInt32Bits(w[k, n]) & 0xFFFF0000;
+                rounded[panels.FloatAt(k, n)] = (ushort)(bits >> 16);
+                w[k, n] = BitConverter.UInt32BitsToSingle(bits);
+            }
+        }
 
         // In two shares, as threads would take them.
-        var run = library.Get<DenseRun>(key);
         var split = sample.Next(panels.Count + 1);
-        run(isa.Isa, ref x[0], rows, ref weights[0], ref bias[0], ref residual[0], ref y[0], split, panels.Count);
-        run(isa.Isa, ref x[0], rows, ref weights[0], ref bias[0], ref residual[0], ref y[0], 0, split);
+        foreach (var (first, end) in new[] { (split, panels.Count), (0, split) })
+        {
+            if (isRounded) library.Get<DenseBFloat16Run>(key)(isa.Isa, ref x[0], rows, ref rounded[0], ref bias[0], ref residual[0], ref y[0], first, end);
+            else library.Get<DenseRun>(key)(isa.Isa, ref x[0], rows, ref weights[0], ref bias[0], ref residual[0], ref y[0], first, end);
+        }
 
         var where = $"{key.Name}, ISA {isa.Suffix}, {rows} rows, offset {offset}";
         Array.ForEach(_memory, memory => memory.Check(where));

@@ -46,6 +46,9 @@ internal delegate int PanelColumns(Isa isa);
 internal delegate void DenseRun(
     Isa isa, ref float x, int rows, ref float panels, ref float bias, ref float residual, ref float y, int first, int end);
 
+internal delegate void DenseBFloat16Run(
+    Isa isa, ref float x, int rows, ref ushort panels, ref float bias, ref float residual, ref float y, int first, int end);
+
 internal delegate void DenseInt8Run(
     Isa isa, ref sbyte x, ref float rowScales, int rows, ref sbyte panels, ref int corrections, ref float scales, ref float bias, ref float residual, ref float y, int first, int end);
 

@@ -28,8 +28,9 @@ internal static class DrawnModels
         from layers in Gen.ArrayOf(Layer())
         from ops in Gen.ArrayOf(Op())
         from result in s_number
+        from formats in Gen.Choose(0, 3).SelectMany(count => Gen.ArrayOf(Gen.Elements(WeightFormat.Float32, WeightFormat.BFloat16), count))
         select new GraphModel(kind, name, edge, hasShape ? new Shape(extents.ToEquatableList()) : null, context, forward,
-            layers.ToEquatableList(), ops.ToEquatableList(), result);
+            layers.ToEquatableList(), ops.ToEquatableList(), result) { Formats = formats.ToEquatableList() };
 
     private static Gen<LayerModel> Layer() => Gen.OneOf(
         from method in s_name

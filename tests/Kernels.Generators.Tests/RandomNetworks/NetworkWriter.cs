@@ -28,6 +28,7 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
         var arguments = new List<string>();
         if (!tokens) arguments.Add($"Input = [{input}]");
         if (_attends && !positions) arguments.Add("Context = 80");
+        if (!spikes && random.Next(2) == 0) arguments.Add("Weights = [WeightFormat.BFloat16]");
         return $$"""
             {{_blocks}}
             [Network{{(arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "")}}]

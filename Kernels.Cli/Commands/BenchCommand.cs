@@ -44,7 +44,7 @@ internal sealed class BenchCommand
         var ready = SinceStart();
         var job = BenchJob.Of(model.Network, parsed.GetValue(_prompt), parsed.GetValue(_tokens));
         var (threads, rounds) = (_network.Threads(parsed), parsed.GetValue(_rounds));
-        var bench = new Bench(model, job, threads, rounds);
+        var bench = new Bench(model, job, threads, rounds, mode.Weights);
         var firstToken = bench.FirstToken();
         (PlainGpt2, double)? plain = parsed.GetValue(_plain) ? Plain(parsed, model, job) : null;
         var figures = _session.Output.WithProgress(
@@ -61,7 +61,7 @@ internal sealed class BenchCommand
         if (!PlainGpt2.CanRun(model.Config.Network))
             throw new InputException(Messages.PlainCannot(model.Name));
         float[][] expected;
-        if (model.Network.Mode == Mode.Dense)
+        if (_network.Mode(parsed) is { Mode: Mode.Dense, Weights: WeightFormat.Float32 })
         {
             expected = PlainCheck.Expected(model.Network, job);
         }

@@ -92,10 +92,10 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
     private string Loss(double? loss)
     {
         var mode = ModeName.Of(options);
-        return options.Mode == Mode.Dense ? mode
+        return options is { Mode: Mode.Dense, Weights: WeightFormat.Float32 } ? mode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 
-    [GeneratedRegex(@"\b(Dense|DenseInt8|EventsInt8|LayerNorm|CausalAttention)_[0-9x]+")]
+    [GeneratedRegex(@"\b(Dense|DenseBFloat16|DenseInt8|EventsInt8|LayerNorm|CausalAttention)_[0-9x]+")]
     private static partial Regex Kernels();
 }

@@ -8,7 +8,8 @@ namespace Kernels.Cli;
 /// <param name="job">What it does.</param>
 /// <param name="threads">Threads that it was given.</param>
 /// <param name="rounds">How often the job is done.</param>
-internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int rounds)
+/// <param name="format">How dense mode keeps weights.</param>
+internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int rounds, WeightFormat format)
 {
     private const int PeakRounds = 10;
 
@@ -33,7 +34,7 @@ internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int 
     public BenchFigures Run(double ready, double firstToken, (PlainGpt2 Loops, double Difference)? plain, Action<long> progress, CancellationToken cancellation)
     {
         var (kernels, loops, done) = (Kernels(), plain is { } some ? Loops(some.Loops) : null, 0L);
-        var figures = Figures(_network.Mode, NetworkOptions.Default.ChunkRows);
+        var figures = Figures(_network.Mode, NetworkOptions.Default.ChunkRows, format);
 
         // Peaks before and after: a machine that is shared is faster at one moment than at another.
         var before = Peaks();
@@ -68,14 +69,14 @@ internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int 
 
     private PlainFigures Plain(Contender loops, double difference)
     {
-        var (prefill, decode) = Figures(Mode.Dense, together: 1);
+        var (prefill, decode) = Figures(Mode.Dense, together: 1, WeightFormat.Float32);
         return new(prefill with { Seconds = loops.PrefillSeconds }, decode with { Seconds = loops.DecodeSeconds }, difference);
     }
 
     /// <summary>What the job costs, its times still open.</summary>
-    private (SpeedFigures Prefill, SpeedFigures Decode) Figures(Mode mode, int together)
+    private (SpeedFigures Prefill, SpeedFigures Decode) Figures(Mode mode, int together, WeightFormat kept)
     {
         var (program, prompt, decoded) = (_network.ChipProgram, job.Prompt.Length, job.Decoded.Length);
-        return (new(prompt, 0, JobCost.Of(program, mode, 0, prompt, together)), new(decoded, 0, JobCost.OneByOne(program, mode, prompt, decoded)));
+        return (new(prompt, 0, JobCost.Of(program, mode, 0, prompt, together, kept)), new(decoded, 0, JobCost.OneByOne(program, mode, prompt, decoded, kept)));
     }
 }

@@ -13,7 +13,8 @@ internal readonly record struct JobCost(double Operations, double Bytes)
     /// <param name="first">The position of the first row.</param>
     /// <param name="rows">How many; of the layers after the last attention only the last row's work counts.</param>
     /// <param name="together">Rows that pass through the layers together.</param>
-    public static JobCost Of(ChipProgram program, Mode mode, int first, int rows, int together)
+    /// <param name="format">How dense mode keeps weights.</param>
+    public static JobCost Of(ChipProgram program, Mode mode, int first, int rows, int together, WeightFormat format = WeightFormat.Float32)
     {
         var (products, bytes) = (0.0, 0.0);
         var passes = (rows + together - 1) / together;
@@ -25,7 +26,7 @@ internal readonly record struct JobCost(double Operations, double Bytes)
 
             // The program counts weights of one byte.
             var matrix = (double)operation.Inputs * operation.Outputs;
-            var more = operation.Kind != ChipKind.Linear ? 0 : mode == Mode.Dense ? 3 * matrix : sizeof(float) * operation.Outputs;
+            var more = operation.Kind != ChipKind.Linear ? 0 : mode == Mode.Dense ? (format == WeightFormat.BFloat16 ? 1 : 3) * matrix : sizeof(float) * operation.Outputs;
             bytes += (operation.WeightBytes + more) * (isTail ? 1 : passes);
         }
 
@@ -33,12 +34,12 @@ internal readonly record struct JobCost(double Operations, double Bytes)
     }
 
     /// <summary>Rows of which the scores after each are wanted.</summary>
-    public static JobCost OneByOne(ChipProgram program, Mode mode, int first, int rows)
+    public static JobCost OneByOne(ChipProgram program, Mode mode, int first, int rows, WeightFormat format = WeightFormat.Float32)
     {
         var (operations, bytes) = (0.0, 0.0);
         for (var row = 0; row < rows; row++)
         {
-            var cost = Of(program, mode, first + row, 1, 1);
+            var cost = Of(program, mode, first + row, 1, 1, format);
             (operations, bytes) = (operations + cost.Operations, bytes + cost.Bytes);
         }
 

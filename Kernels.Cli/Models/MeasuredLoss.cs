@@ -6,7 +6,7 @@ using Kernels.Models.Data;
 namespace Kernels.Cli;
 
 /// <summary>
-/// What an integer mode costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
+/// What an integer mode, or a smaller format of weights, costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
 /// of other weights is not shown, nor one of other arithmetic: without fused multiply-add sums round otherwise.
 /// </summary>
 internal static class MeasuredLoss
@@ -25,13 +25,17 @@ internal static class MeasuredLoss
         if (!json.RootElement.GetProperty("weights").ValueEquals(hash))
             return null;
 
+        if (options is { Mode: Mode.Dense, Weights: WeightFormat.BFloat16 }) return Above(json.RootElement.GetProperty("bf16"));
+
         // Complementary and, with the binary-weighted code, spiking are int8 to the bit.
         var isTrain = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate };
         var steps = (options.Steps ?? ModeName.SpikeSteps).ToString(CultureInfo.InvariantCulture);
         var loss = isTrain
             ? json.RootElement.TryGetProperty("spiking", out var trains) && trains.TryGetProperty(steps, out var measured) ? measured : default
             : json.RootElement.GetProperty("int8");
-        return loss.ValueKind == JsonValueKind.Number ? loss.GetDouble() - json.RootElement.GetProperty("dense").GetDouble() : null;
+        return Above(loss);
+
+        double? Above(JsonElement nats) => nats.ValueKind == JsonValueKind.Number ? nats.GetDouble() - json.RootElement.GetProperty("dense").GetDouble() : null;
     }
 
     private static Stream? Open(string file) => typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/{file}");

@@ -15,11 +15,12 @@ internal static class ModeName
     public static string Of(NetworkOptions options) => options switch
     {
         { Mode: Mode.Spiking, Code: SpikeCode.Rate } => $"spiking/rate/{options.Steps ?? SpikeSteps}",
+        { Mode: Mode.Dense, Weights: not WeightFormat.Float32 } => $"{Of(options.Mode)}/{Of(options.Weights)}",
         { Mode: Mode.Spiking or Mode.Complementary } => $"{Of(options.Mode)}/{Of(options.Code)}",
         _ => Of(options.Mode),
     };
 
-    /// <summary>Writes <c>mode</c>, <c>code</c> and <c>steps</c>; null where the mode has none.</summary>
+    /// <summary>Writes <c>mode</c>, <c>code</c> and <c>steps</c>, null where the mode has none, and <c>weights</c>, how they are kept.</summary>
     public static void Write(Utf8JsonWriter json, NetworkOptions options)
     {
         json.WriteString("mode", Of(options.Mode));
@@ -27,7 +28,10 @@ internal static class ModeName
         else json.WriteNull("code");
         if (options is { Mode: Mode.Spiking, Code: SpikeCode.Rate }) json.WriteNumber("steps", options.Steps ?? SpikeSteps);
         else json.WriteNull("steps");
+        json.WriteString("weights", options.Mode == Mode.Dense ? Of(options.Weights) : "int8");
     }
+
+    private static string Of(WeightFormat format) => format == WeightFormat.BFloat16 ? "bf16" : "f32";
 
     private static string Of(SpikeCode code) => code == SpikeCode.Rate ? "rate" : "phase";
 

@@ -22,6 +22,11 @@ internal sealed class ModeChoice
         Description = Messages.SpikesHelp, HelpName = "events|counts", CustomParser = Parsers.Spikes,
     };
 
+    private readonly Option<WeightFormat?> _weights = new("--weights")
+    {
+        Description = Messages.WeightsHelp, HelpName = "f32|bf16", CustomParser = Parsers.Weights,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public ModeChoice(Command command)
     {
@@ -29,6 +34,7 @@ internal sealed class ModeChoice
         command.Options.Add(_code);
         command.Options.Add(_steps);
         command.Options.Add(_spikes);
+        command.Options.Add(_weights);
     }
 
     /// <summary>What was asked for.</summary>
@@ -43,7 +49,9 @@ internal sealed class ModeChoice
             if (spikes is not null) throw new UsageException(Messages.OnlyWithSpikes(_spikes.Name, ModeName.Of(mode)));
         }
 
+        var weights = parsed.GetValue(_weights);
+        if (weights is not null && mode != Kernels.Mode.Dense) throw new UsageException(Messages.WeightsOfIntegers(ModeName.Of(mode)));
         if (steps is not null && (mode != Mode.Spiking || code == SpikeCode.Phase)) throw new UsageException(Messages.StepsWithoutTrain);
-        return new() { Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes };
+        return new() { Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes, Weights = weights ?? WeightFormat.Float32 };
     }
 }

@@ -71,6 +71,15 @@ internal static class Parsers
         return null;
     }
 
+    public static WeightFormat? Weights(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "f32" or "bf16")
+            return text == "f32" ? WeightFormat.Float32 : WeightFormat.BFloat16;
+        result.AddError(Messages.NotOneOf(Name(result), text, "f32, bf16"));
+        return null;
+    }
+
     public static IsaChoice? Isa(ArgumentResult result)
     {
         var text = Text(result);

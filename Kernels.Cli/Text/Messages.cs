@@ -45,6 +45,8 @@ internal static partial class Messages
 
     public static string SpikesHelp => Get();
 
+    public static string WeightsHelp => Get();
+
     public static string StepsWithoutTrain => Get();
 
     public static string WorkName => Get();
@@ -321,6 +323,8 @@ internal static partial class Messages
     public static string LossUnknown(string mode) => Format([mode]);
 
     public static string OtherBits(string network, string mode, int token, int logit) => Format([network, mode, token, logit]);
+
+    public static string WeightsOfIntegers(string mode) => Format([mode]);
 
     public static string OnlyWithSpikes(string option, string mode) => Format([option, mode]);
 

@@ -29,7 +29,7 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
             namespace {{space}};
 
             /// <summary>GPT-2: {{config.Describe()}}; {{config.Parameters}} weights.</summary>
-            [Network]
+            [Network(Weights = [WeightFormat.BFloat16])]
             public sealed partial class {{className}}
             {
                 [Embed({{config.Vocabulary}}, {{config.Width}}, Name = "wte", Positions = {{config.Positions}}, PositionName = "wpe")]

@@ -1,7 +1,7 @@
 namespace Kernels.Models;
 
 /// <summary>GPT-2 as published, 774 million weights (<c>gpt2-large</c>).</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class Gpt2Large
 {
     [Embed(50257, 1280, Name = "wte", Positions = 1024, PositionName = "wpe")]

@@ -1,7 +1,7 @@
 namespace Kernels.Models;
 
 /// <summary>GPT-2 as published, 355 million weights (<c>gpt2-medium</c>).</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class Gpt2Medium
 {
     [Embed(50257, 1024, Name = "wte", Positions = 1024, PositionName = "wpe")]

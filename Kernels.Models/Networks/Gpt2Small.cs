@@ -1,7 +1,7 @@
 namespace Kernels.Models;
 
 /// <summary>GPT-2 as published, 124 million weights (<c>gpt2</c>).</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class Gpt2Small
 {
     [Embed(50257, 768, Name = "wte", Positions = 1024, PositionName = "wpe")]

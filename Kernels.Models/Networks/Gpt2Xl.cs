@@ -1,7 +1,7 @@
 namespace Kernels.Models;
 
 /// <summary>GPT-2 as published, 1,558 million weights (<c>gpt2-xl</c>).</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class Gpt2Xl
 {
     [Embed(50257, 1600, Name = "wte", Positions = 1024, PositionName = "wpe")]

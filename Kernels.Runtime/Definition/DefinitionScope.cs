@@ -40,13 +40,13 @@ public sealed class DefinitionScope
     {
     }
 
-    /// <summary>The scope of a network that does what one loaded with these options does.</summary>
+    /// <summary>The scope of a network in dense mode, whose weights are kept in a format.</summary>
     /// <param name="weights">Where the tensors are; not disposed by this.</param>
-    /// <param name="options">Mode, format of weights, code and steps; the others change no bit.</param>
+    /// <param name="format">The format.</param>
     /// <param name="trace">As for the other constructor.</param>
-    /// <exception cref="ArgumentException">Options without a meaning.</exception>
-    public DefinitionScope(WeightSource weights, NetworkOptions options, Action<string, Tensor>? trace = null)
-        : this(weights, Checked(options), trace)
+    /// <exception cref="ArgumentException">A format that does not exist.</exception>
+    public DefinitionScope(WeightSource weights, WeightFormat format, Action<string, Tensor>? trace = null)
+        : this(weights, Arithmetic.Checked(Mode.Dense, SpikeCode.Rate, steps: null, format: format), trace)
     {
     }
 
@@ -83,12 +83,6 @@ public sealed class DefinitionScope
 
     /// <summary>Who counts, or null.</summary>
     internal ReferenceCounts? Counts { get; }
-
-    private static Arithmetic Checked(NetworkOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options), options.Weights);
-    }
 
     /// <summary>The scope of a block inside this one.</summary>
     /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>

@@ -78,6 +78,9 @@ public sealed class UsageTests
     [InlineData("generate", "--mode", "dense", "--steps", "8")]
     [InlineData("generate", "--mode", "spiking", "--code", "phase", "--steps", "7")]
     [InlineData("generate", "--mode", "int8", "--code", "phase")]
+    [InlineData("generate", "--weights", "bf16")]
+    [InlineData("generate", "--mode", "dense", "--weights", "int3")]
+    [InlineData("bench", "--mode", "int8", "--weights", "f32")]
     [InlineData("generate", "--mhz", "200")]
     [InlineData("generate", "--volts", "0.9", "--mhz", "131")]
     [InlineData("perplexity", "f", "--mode", "int8", "--steps", "8")]
@@ -248,6 +251,6 @@ public sealed class UsageTests
         Assert.Equal("some", run.Folder);
         Assert.Equal(new NetworkOptions { Mode = Mode.Dense, Isa = Kernels.Model.Isa.Scalar, Threads = 3 }, run.Options);
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(["logits", "mode", "code", "steps"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["logits", "mode", "code", "steps", "weights"], json.RootElement.EnumerateObject().Select(property => property.Name));
     }
 }

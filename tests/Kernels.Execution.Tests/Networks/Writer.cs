@@ -1,7 +1,7 @@
 namespace Kernels.Execution.Tests;
 
 /// <summary>A language model in small: positions, a stack with attention, a tied head.</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class Writer
 {
     public const int Tokens = 61;

@@ -99,6 +99,14 @@ public sealed class PackedMatrixTests
         var floats = PlainWeights.Values(random, inputs * outputs, 3f);
         using (var weights = Load(new MemoryWeights().Add("w.weight", shape, floats), layout, isa, Mode.Dense, inputs, outputs))
             Compare(weights, (k, n) => floats[Stored(k, n)], (panel, at) => weights.FloatPanel(panel)[at]);
+        using (var weights = Load(new MemoryWeights().Add("w.weight", shape, floats), layout, isa, Mode.Dense, inputs, outputs, WeightFormat.BFloat16))
+        {
+            var (row, expected) = (new float[inputs], new float[inputs]);
+            Compare(weights, (k, n) => BFloat16.Round(floats[Stored(k, n)]), (panel, at) => weights.BrainFloatPanel(panel)[at]);
+            for (var k = 0; k < inputs; k++) expected[k] = BFloat16.Widen(BFloat16.Round(floats[Stored(k, outputs - 1)]));
+            weights.ReadOutput(outputs - 1, row);
+            Assert.Equal(expected, row);
+        }
 
         var rows = new float[floats.Length];
         for (var n = 0; n < outputs; n++)
@@ -134,14 +142,15 @@ public sealed class PackedMatrixTests
 
         // What lies beside the weights is zero: all that is not zero has been seen.
         for (var panel = 0; panel < weights.Panels; panel++)
-            seen -= weights.IsInt8 ? weights.BytePanel(panel).Length - weights.BytePanel(panel).Count((sbyte)0) : weights.FloatPanel(panel).Length - weights.FloatPanel(panel).Count(0f);
+            seen -= weights.IsInt8 ? weights.BytePanel(panel).Length - weights.BytePanel(panel).Count((sbyte)0)
+                : weights.IsBFloat16 ? weights.BrainFloatPanel(panel).Length - weights.BrainFloatPanel(panel).Count((ushort)0) : weights.FloatPanel(panel).Length - weights.FloatPanel(panel).Count(0f);
         Assert.Equal(0, seen);
     }
 
-    private static DenseWeights Load(WeightSource source, WeightLayout layout, Isa isa, Mode mode, int inputs, int outputs)
+    private static DenseWeights Load(WeightSource source, WeightLayout layout, Isa isa, Mode mode, int inputs, int outputs, WeightFormat format = WeightFormat.Float32)
     {
         var lanes = LanesOf(isa);
-        return WeightLoader.Load(source, new NetworkOptions { Isa = isa, Mode = mode },
+        return WeightLoader.Load(source, new NetworkOptions { Isa = isa, Mode = mode, Weights = format },
             reader => reader.Dense("w", inputs, outputs, bias: false, layout, Precision.OfMode, lanes * 3, LanesOf(Machine.IntegerTier(isa)) * 3)).Dense[0];
     }
 

@@ -15,7 +15,7 @@ public static class Comparison
         float[] int8 = [];
         foreach (var variant in Variants(drawn.Seed).Concat(TNetwork.Model.Graph.Formats.Select(format => new NetworkOptions { Weights = format })))
         {
-            var expected = TNetwork.Define(new DefinitionScope(weights, variant), input).Values.ToArray();
+            var expected = TNetwork.Define(Scope(weights, variant), input).Values.ToArray();
             var actual = new float[expected.Length];
             if (variant.Mode == Mode.Int8) int8 = expected;
             if (variant.Mode == Mode.Complementary || variant.Code == SpikeCode.Phase)
@@ -42,6 +42,10 @@ public static class Comparison
         new(), new() { Mode = Mode.Int8 }, new() { Mode = Mode.Complementary, Code = (SpikeCode)(seed & 1) },
         (seed & 2) == 0 ? new() { Mode = Mode.Spiking, Code = SpikeCode.Phase } : new() { Mode = Mode.Spiking, Steps = 1 + ((seed >> 2) & 31) },
     ];
+
+    private static DefinitionScope Scope(WeightSource weights, NetworkOptions options) => options.Weights != WeightFormat.Float32
+        ? new(weights, options.Weights)
+        : new(weights, options.Mode, options.Code, options.Steps);
 
     private static bool Same(float a, float b) =>
         BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) || (float.IsNaN(a) && float.IsNaN(b));

@@ -9,14 +9,15 @@ namespace Kernels.Models.Tests.Networks;
 /// <param name="Weights">The hash of the weights.</param>
 /// <param name="Tokens">Tokens of the text.</param>
 /// <param name="Dense">Nats per token in f32.</param>
+/// <param name="BFloat16">Nats per token in f32 on weights in brain floats.</param>
 /// <param name="Int8">Nats per token in int8.</param>
 /// <param name="Spiking">Nats per token by time steps.</param>
 /// <param name="Fused">
-/// Dense, int8 and spiking with the fewest steps over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
+/// Dense, dense on brain floats, int8 and spiking with the fewest steps over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
 /// </param>
 /// <param name="Unfused">The same where the process has no fused multiply-add, and sums round otherwise (docs/numerics.md).</param>
 internal sealed record LossTable(
-    string Weights, long Tokens, double Dense, double Int8, IReadOnlyList<(int Steps, double Loss)> Spiking,
+    string Weights, long Tokens, double Dense, double BFloat16, double Int8, IReadOnlyList<(int Steps, double Loss)> Spiking,
     IReadOnlyList<double> Fused, IReadOnlyList<double> Unfused)
 {
     /// <summary>Tokens of the sample.</summary>
@@ -41,7 +42,7 @@ internal sealed record LossTable(
         using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(File));
         var root = json.RootElement;
         return new(
-            root.GetProperty("weights").GetString()!, root.GetProperty("tokens").GetInt64(), root.GetProperty("dense").GetDouble(), root.GetProperty("int8").GetDouble(),
+            root.GetProperty("weights").GetString()!, root.GetProperty("tokens").GetInt64(), root.GetProperty("dense").GetDouble(), root.TryGetProperty("bf16", out var half) ? half.GetDouble() : 0, root.GetProperty("int8").GetDouble(),
             [.. root.GetProperty("spiking").EnumerateObject().Select(item => (int.Parse(item.Name, CultureInfo.InvariantCulture), item.Value.GetDouble()))],
             Sample("fused"), Sample("unfused"));
 
@@ -55,6 +56,7 @@ internal sealed record LossTable(
           "text": "{{Text}}",
           "tokens": {{Tokens}},
           "dense": {{Dense:F6}},
+          "bf16": {{BFloat16:F6}},
           "int8": {{Int8:F6}},
           "spiking": { {{string.Join(", ", Spiking.Select(item => string.Create(CultureInfo.InvariantCulture, $"\"{item.Steps}\": {item.Loss:F6}")))}} },
           "sample": { "tokens": {{SampleTokens}}, "fused": [{{List(Fused)}}], "unfused": [{{List(Unfused)}}] }
@@ -73,7 +75,7 @@ internal sealed record LossTable(
         text.Append("Dense is f32; int8 and complementary give the same bits; spiking with the rate code and T steps keeps T levels of every activation, and with\n");
         text.Append("T = 127 it is int8 to the bit. The binary-weighted code (`--code phase`, 7 steps) is int8 to the bit too.\n\n");
         text.Append("| mode | steps | nats per token | loss of the mode |\n|---|---|---|---|\n");
-        text.Append(CultureInfo.InvariantCulture, $"| dense | - | {Dense:F4} | - |\n| int8, complementary | - | {Int8:F4} | {Int8 - Dense:+0.0000;-0.0000} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| dense | - | {Dense:F4} | - |\n| dense, `--weights bf16` | - | {BFloat16:F4} | {BFloat16 - Dense:+0.0000;-0.0000} |\n| int8, complementary | - | {Int8:F4} | {Int8 - Dense:+0.0000;-0.0000} |\n");
         foreach (var (steps, loss) in Spiking)
             text.Append(CultureInfo.InvariantCulture, $"| spiking | {steps} | {loss:F4} | {loss - Dense:+0.0000;-0.0000} |\n");
         text.Append("\n![Loss of spiking mode by time steps](spiking-loss.svg)\n\n");

@@ -75,7 +75,7 @@ public sealed class NovelsTests
 
         var dense = Loss(new() { Mode = Mode.Dense }, out var tokens);
         var table = new LossTable(
-            LossTable.HashOfWeights(), tokens, dense, Loss(new() { Mode = Mode.Int8 }, out _),
+            LossTable.HashOfWeights(), tokens, dense, Loss(new() { Weights = WeightFormat.BFloat16 }, out _), Loss(new() { Mode = Mode.Int8 }, out _),
             [.. LossTable.AllSteps.Select(steps => (steps, Loss(new() { Mode = Mode.Spiking, Steps = steps }, out _)))],
             [.. Sampled()], LossTable.Read().Unfused);
         File.WriteAllText(LossTable.File, table.ToJson());
@@ -85,7 +85,7 @@ public sealed class NovelsTests
     }
 
     private static IEnumerable<double> Sampled() =>
-        new NetworkOptions[] { new() { Mode = Mode.Dense }, new() { Mode = Mode.Int8 }, new() { Mode = Mode.Spiking, Steps = LossTable.AllSteps[0] } }
+        new NetworkOptions[] { new() { Mode = Mode.Dense }, new() { Weights = WeightFormat.BFloat16 }, new() { Mode = Mode.Int8 }, new() { Mode = Mode.Spiking, Steps = LossTable.AllSteps[0] } }
             .Select(options => Loss(options, out _, LossTable.SampleTokens));
 
     private static double Loss(NetworkOptions options, out long tokens, int? most = null)

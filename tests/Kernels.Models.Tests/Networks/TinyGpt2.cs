@@ -4,7 +4,7 @@ using static Kernels.Functions;
 namespace Kernels.Models.Tests.Networks;
 
 /// <summary>GPT-2: 2 layers of width 20, 4 heads, inner width 52, vocabulary 37, context 70; 10004 weights.</summary>
-[Network]
+[Network(Weights = [WeightFormat.BFloat16])]
 public sealed partial class TinyGpt2
 {
     [Embed(37, 20, Name = "wte", Positions = 70, PositionName = "wpe")]

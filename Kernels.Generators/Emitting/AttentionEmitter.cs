@@ -14,48 +14,95 @@ internal static class AttentionEmitter
     /// <summary>Keys per block.</summary>
     public const int Block = 64;
 
-    /// <summary>Registers of a mixed row that are kept while walking over the keys of a block.</summary>
-    private const int GroupRegisters = 4;
-
     /// <summary>Values per head in the value cache and in the scratch row.</summary>
     public static int Padded(int headSize) => Padding.Up(headSize);
+
+    /// <summary>Values of scratch memory: for each of two rows the scores of a block and the running mix.</summary>
+    public static int Scratch(int headSize) => 2 * (Block + Padded(headSize));
 
     public static void Emit(CodeWriter code, AttentionKey key, IsaText isa)
     {
         var d = key.HeadSize;
-        code.Line("// Takes rows of queries, keys and values of one head; position is that of the first row. scratch: 64 + padded head size values.");
+        code.Line($"// Takes rows of queries, keys and values of one head; position is that of the first row. scratch: {Scratch(d)} values.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open(
             $"internal static void Run{isa.Suffix}(ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, "
             + "ref float scratch, ref float y, int outputStride, int rows, int position)"))
         {
             code.Line("float scale = 1f / MathF.Sqrt(" + d + "f);");
-            code.Line($"ref float mix = ref Unsafe.Add(ref scratch, {Block});");
             using (code.Open("for (int row = 0; row < rows; row++)"))
             {
                 code.Line("int at = position + row;");
                 code.Line($"Remember{isa.Suffix}(ref Unsafe.Add(ref k, row * stride), ref Unsafe.Add(ref v, row * stride), ref keys, ref values, at);");
-                code.Line($"for (int c = 0; c < {Padded(d)}; c++) Unsafe.Add(ref mix, c) = 0f;");
-                code.Line("float m = float.NegativeInfinity, l = 0f;");
-                using (code.Open($"for (int start = 0; start <= at; start += {Block})"))
+                if (isa.IsScalar)
                 {
-                    code.Line($"int present = at + 1 - start; if (present > {Block}) present = {Block};");
-                    code.Line($"float highest = Scores{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), ref Unsafe.Add(ref keys, (nint)start * {d}), scale, ref scratch, present);");
-                    code.Line("float next = Lanes.Max(m, highest);");
-                    code.Line("float a = VectorMath.Exp(m - next);");
-                    code.Line("l = Lanes.MultiplyAdd(l, a, Weigh" + isa.Suffix + "(ref scratch, next, present));");
-                    code.Line("m = next;");
-                    code.Line($"Mix{isa.Suffix}(ref scratch, ref Unsafe.Add(ref values, (nint)start * {Padded(d)}), ref mix, a, present);");
+                    code.Line("Rows1_Scalar(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
                 }
-
-                code.Line($"for (int c = 0; c < {d}; c++) Unsafe.Add(ref y, (row * outputStride) + c) = Unsafe.Add(ref mix, c) / l;");
+                else
+                {
+                    code.Line($"if (row + 1 == rows || at % {Block} == {Block - 1})");
+                    code.Line($"    Rows1_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
+                    using (code.Open("else"))
+                    {
+                        code.Line("// Two rows whose last keys lie in one block share the walk over the cache.");
+                        code.Line($"Remember{isa.Suffix}(ref Unsafe.Add(ref k, (row + 1) * stride), ref Unsafe.Add(ref v, (row + 1) * stride), ref keys, ref values, at + 1);");
+                        code.Line($"Rows2_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
+                        code.Line("row++;");
+                    }
+                }
             }
         }
 
         Remember(code, d, isa);
-        Scores(code, d, isa);
+        foreach (var rows in isa.IsScalar ? new[] { 1 } : [1, 2])
+        {
+            Rows(code, d, isa, rows);
+            Scores(code, d, isa, rows);
+            Mix(code, d, isa, rows);
+        }
+
         Weigh(code, isa);
-        Mix(code, d, isa);
+    }
+
+    private static void Rows(CodeWriter code, int d, IsaText isa, int rows)
+    {
+        var mixAt = rows * Block;
+        code.Line();
+        code.Line(rows == 1 ? "// One row against all keys up to its own." : "// Two neighbouring rows, each against all keys up to its own.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
+        using (code.Open(
+            $"private static void Rows{rows}_{isa.Suffix}(ref float q, int stride, ref float keys, ref float values, float scale, ref float scratch, ref float y, int outputStride, int at)"))
+        {
+            code.Line($"ref float mix = ref Unsafe.Add(ref scratch, {mixAt});");
+            code.Line($"for (int c = 0; c < {rows * Padded(d)}; c++) Unsafe.Add(ref mix, c) = 0f;");
+            code.Line("float " + Each(rows, row => $"m{row} = float.NegativeInfinity, l{row} = 0f", ", ") + ";");
+            using (code.Open($"for (int start = 0; start <= at; start += {Block})"))
+            {
+                for (var row = 0; row < rows; row++)
+                    code.Line($"int present{row} = at + {row + 1} - start; if (present{row} > {Block}) present{row} = {Block};");
+                code.Line(
+                    $"float highest0 = Scores{rows}_{isa.Suffix}(ref q, {(rows > 1 ? "stride, " : "")}ref Unsafe.Add(ref keys, (nint)start * {d}), scale, ref scratch, "
+                    + Each(rows, row => "present" + row, ", ") + (rows > 1 ? ", out float highest1" : "") + ");");
+                for (var row = 0; row < rows; row++)
+                {
+                    var scores = row == 0 ? "scratch" : $"Unsafe.Add(ref scratch, {row * Block})";
+                    code.Line($"float next{row} = Lanes.Max(m{row}, highest{row});");
+                    code.Line($"float a{row} = VectorMath.Exp(m{row} - next{row});");
+                    code.Line($"l{row} = Lanes.MultiplyAdd(l{row}, a{row}, Weigh{isa.Suffix}(ref {scores}, next{row}, present{row}));");
+                    code.Line($"m{row} = next{row};");
+                }
+
+                code.Line(
+                    $"Mix{rows}_{isa.Suffix}(ref scratch, ref Unsafe.Add(ref values, (nint)start * {Padded(d)}), ref mix, "
+                    + Each(rows, row => "a" + row, ", ") + ", " + Each(rows, row => "present" + row, ", ") + ");");
+            }
+
+            for (var row = 0; row < rows; row++)
+            {
+                var (to, from) = row == 0 ? ("c", "c") : ($"({row} * outputStride) + c", $"{row * Padded(d)} + c");
+                code.Line($"for (int c = 0; c < {d}; c++) Unsafe.Add(ref y, {to}) = Unsafe.Add(ref mix, {from}) / l{row};");
+            }
+        }
     }
 
     private static void Remember(CodeWriter code, int d, IsaText isa)
@@ -74,46 +121,62 @@ internal static class AttentionEmitter
         }
     }
 
-    private static void Scores(CodeWriter code, int d, IsaText isa)
+    private static void Scores(CodeWriter code, int d, IsaText isa, int rows)
     {
-        var registers = isa.IsScalar ? 4 : Math.Min(4, Block / isa.Lanes);
+        var registers = isa.IsScalar ? 4 : Math.Min(8 / rows, Block / isa.Lanes);
         var step = registers * isa.Lanes;
         code.Line();
-        code.Line("// Scores of a block's keys into scratch; gives the highest of those present.");
+        code.Line($"// Scores of a block's keys into scratch{(rows > 1 ? ", row after row" : "")}; gives the highest of those present.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static float Scores{isa.Suffix}(ref float q, ref float keys, float scale, ref float scratch, int present)"))
+        using (code.Open(
+            $"private static float Scores{rows}_{isa.Suffix}(ref float q, {(rows > 1 ? "int stride, " : "")}ref float keys, float scale, ref float scratch, "
+            + Each(rows, row => "int present" + row, ", ") + (rows > 1 ? ", out float second" : "") + ")"))
         {
-            code.Line($"var highest = {isa.Broadcast("float.NegativeInfinity")};");
+            for (var row = 0; row < rows; row++) code.Line($"var highest{row} = {isa.Broadcast("float.NegativeInfinity")};");
             code.Line($"var factor = {isa.Broadcast("scale")};");
-            using (code.Open($"for (int j = 0; j < present; j += {step})"))
+            using (code.Open($"for (int j = 0; j < present{rows - 1}; j += {step})"))
             {
-                code.Line($"{isa.FloatType} {string.Join(", ", Enumerable.Range(0, registers).Select(i => $"s{i} = {isa.Zero}"))};");
+                for (var row = 0; row < rows; row++)
+                    code.Line($"{isa.FloatType} {string.Join(", ", Enumerable.Range(0, registers).Select(i => $"s{row}_{i} = {isa.Zero}"))};");
                 code.Line("ref float key = ref Unsafe.Add(ref keys, j);");
                 using (code.Open($"for (int c = 0; c < {d}; c++)"))
                 {
-                    code.Line($"var x = {isa.Broadcast("Unsafe.Add(ref q, c)")};");
+                    for (var row = 0; row < rows; row++)
+                        code.Line($"var x{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref q, c)" : "Unsafe.Add(ref q, stride + c)")};");
                     for (var i = 0; i < registers; i++)
-                        code.Line($"s{i} = {isa.MultiplyAdd("x", isa.Load("key", Literal.Of(i * isa.Lanes)), "s" + i)};");
+                    {
+                        code.Line($"var k{i} = {isa.Load("key", Literal.Of(i * isa.Lanes))};");
+                        code.Line(Each(rows, row => $"s{row}_{i} = {isa.MultiplyAdd("x" + row, "k" + i, $"s{row}_{i}")};", " "));
+                    }
+
                     code.Line($"key = ref Unsafe.Add(ref key, {Block});");
                 }
 
-                for (var i = 0; i < registers; i++)
+                for (var row = 0; row < rows; row++)
                 {
-                    var offset = i == 0 ? "j" : "j + " + Literal.Of(i * isa.Lanes);
-                    code.Line($"s{i} = {isa.Multiply("s" + i, "factor")};");
-                    code.Line(isa.Store("s" + i, "scratch", offset));
-                    code.Line(isa.IsScalar
-                        ? $"if ({offset} < present) highest = Lanes.Max(highest, s{i});"
-                        : $"highest = Lanes.Max(highest, Lanes.Absent(s{i}, present - ({offset}), float.NegativeInfinity));");
+                    for (var i = 0; i < registers; i++)
+                    {
+                        var key = i == 0 ? "j" : "j + " + Literal.Of(i * isa.Lanes);
+                        code.Line($"s{row}_{i} = {isa.Multiply($"s{row}_{i}", "factor")};");
+                        code.Line(isa.Store($"s{row}_{i}", "scratch", row == 0 ? key : Literal.Of(row * Block) + " + " + key));
+                        code.Line(isa.IsScalar
+                            ? $"if ({key} < present{row}) highest{row} = Lanes.Max(highest{row}, s{row}_{i});"
+                            : $"highest{row} = Lanes.Max(highest{row}, Lanes.Absent(s{row}_{i}, present{row} - ({key}), float.NegativeInfinity));");
+                    }
                 }
             }
 
-            if (isa.IsScalar) code.Line("return highest;");
+            if (isa.IsScalar) code.Line("return highest0;");
             else
             {
-                code.Line($"float best = {isa.Vector}.GetElement(highest, 0);");
-                code.Line($"for (int lane = 1; lane < {isa.Lanes}; lane++) best = Lanes.Max(best, {isa.Vector}.GetElement(highest, lane));");
-                code.Line("return best;");
+                for (var row = 0; row < rows; row++)
+                {
+                    code.Line($"float best{row} = {isa.Vector}.GetElement(highest{row}, 0);");
+                    code.Line($"for (int lane = 1; lane < {isa.Lanes}; lane++) best{row} = Lanes.Max(best{row}, {isa.Vector}.GetElement(highest{row}, lane));");
+                }
+
+                if (rows > 1) code.Line("second = best1;");
+                code.Line("return best0;");
             }
         }
     }
@@ -154,45 +217,68 @@ internal static class AttentionEmitter
         }
     }
 
-    private static void Mix(CodeWriter code, int d, IsaText isa)
+    private static void Mix(CodeWriter code, int d, IsaText isa, int rows)
     {
         var padded = Padded(d);
         var registers = isa.IsScalar ? d : padded / isa.Lanes;
+        var group = isa.IsScalar ? 4 : 8 / rows;
         code.Line();
-        code.Line("// The running mix of values: scaled by a, then each key's value added, keys ascending.");
+        code.Line($"// The running mix of values{(rows > 1 ? " of each row" : "")}: scaled by a, then each key's value added, keys ascending.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
-        using (code.Open($"private static void Mix{isa.Suffix}(ref float scratch, ref float values, ref float mix, float a, int present)"))
+        using (code.Open(
+            $"private static void Mix{rows}_{isa.Suffix}(ref float scratch, ref float values, ref float mix, "
+            + Each(rows, row => "float a" + row, ", ") + ", " + Each(rows, row => "int present" + row, ", ") + ")"))
         {
-            code.Line($"var factor = {isa.Broadcast("a")};");
-            if (registers >= GroupRegisters)
+            for (var row = 0; row < rows; row++) code.Line($"var factor{row} = {isa.Broadcast("a" + row)};");
+            if (registers >= group)
             {
-                using (code.Open($"for (int c = 0; c < {registers / GroupRegisters * GroupRegisters * isa.Lanes}; c += {GroupRegisters * isa.Lanes})"))
-                    MixGroup(code, isa, padded, GroupRegisters, "c");
+                using (code.Open($"for (int c = 0; c < {registers / group * group * isa.Lanes}; c += {group * isa.Lanes})"))
+                    MixGroup(code, isa, padded, group, "c", rows);
             }
 
-            var rest = registers % GroupRegisters;
+            var rest = registers % group;
             if (rest > 0)
             {
                 using (code.Open(""))
-                    MixGroup(code, isa, padded, rest, Literal.Of((registers - rest) * isa.Lanes));
+                    MixGroup(code, isa, padded, rest, Literal.Of((registers - rest) * isa.Lanes), rows);
             }
         }
     }
 
-    private static void MixGroup(CodeWriter code, IsaText isa, int padded, int registers, string column)
+    private static void MixGroup(CodeWriter code, IsaText isa, int padded, int registers, string column, int rows)
     {
         string Offset(int i) => i == 0 ? column : column + " + " + Literal.Of(i * isa.Lanes);
-        for (var i = 0; i < registers; i++)
-            code.Line($"var o{i} = {isa.Multiply(isa.Load("mix", Offset(i)), "factor")};");
+        string At(int row, int i) => row == 0 ? Offset(i) : Literal.Of(row * padded) + " + " + Offset(i);
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < registers; i++) code.Line($"var o{row}_{i} = {isa.Multiply(isa.Load("mix", At(row, i)), "factor" + row)};");
         code.Line($"ref float value = ref Unsafe.Add(ref values, {column});");
-        using (code.Open("for (int j = 0; j < present; j++)"))
+        using (code.Open("for (int j = 0; j < present0; j++)"))
         {
-            code.Line($"var p = {isa.Broadcast("Unsafe.Add(ref scratch, j)")};");
+            for (var row = 0; row < rows; row++)
+                code.Line($"var p{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref scratch, j)" : $"Unsafe.Add(ref scratch, {row * Block} + j)")};");
             for (var i = 0; i < registers; i++)
-                code.Line($"o{i} = {isa.MultiplyAdd("p", isa.Load("value", Literal.Of(i * isa.Lanes)), "o" + i)};");
+            {
+                code.Line($"var v{i} = {isa.Load("value", Literal.Of(i * isa.Lanes))};");
+                code.Line(Each(rows, row => $"o{row}_{i} = {isa.MultiplyAdd("p" + row, "v" + i, $"o{row}_{i}")};", " "));
+            }
+
             code.Line($"value = ref Unsafe.Add(ref value, {padded});");
         }
 
-        for (var i = 0; i < registers; i++) code.Line(isa.Store("o" + i, "mix", Offset(i)));
+        if (rows > 1)
+        {
+            // The second row's own key, where its block has it.
+            using (code.Open("if (present1 > present0)"))
+            {
+                code.Line($"var p = {isa.Broadcast($"Unsafe.Add(ref scratch, {Block} + present0)")};");
+                for (var i = 0; i < registers; i++)
+                    code.Line($"o1_{i} = {isa.MultiplyAdd("p", isa.Load("value", Literal.Of(i * isa.Lanes)), $"o1_{i}")};");
+            }
+        }
+
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < registers; i++) code.Line(isa.Store($"o{row}_{i}", "mix", At(row, i)));
     }
+
+    private static string Each(int count, Func<int, string> text, string between) => string.Join(between, Enumerable.Range(0, count).Select(text));
 }

@@ -34,7 +34,7 @@ internal sealed class KeyValueCache : IDisposable
                 offset = checked(offset + ((long)cache.Heads * _capacity * Padding.Up(cache.HeadSize)));
             }
 
-            ScratchPerHead = Math.Max(ScratchPerHead, Block + Padding.Up(cache.HeadSize));
+            ScratchPerHead = Math.Max(ScratchPerHead, 2 * (Block + Padding.Up(cache.HeadSize)));
             scratch = Math.Max(scratch, cache.Heads);
         }
 

@@ -158,7 +158,7 @@ internal static class Cases
             [
                 Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride),
                 Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
-                Argument.Of(draw.Floats(AttentionEmitter.Block + AttentionEmitter.Padded(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))),
+                Argument.Of(draw.Floats(AttentionEmitter.Scratch(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))),
                 Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position),
             ];
         }

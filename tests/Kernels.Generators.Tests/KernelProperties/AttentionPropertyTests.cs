@@ -49,7 +49,7 @@ public sealed class AttentionPropertyTests : IDisposable
             var x = _memory[0].Place<float>(rows * stride, offset, atEnd);
             var keys = _memory[1].Place<float>(Capacity * d, (offset + 1) % 16, atEnd);
             var cache = _memory[2].Place<float>(Capacity * Padding.Up(d), (offset + 2) % 16, atEnd);
-            var scratch = _memory[3].Place<float>(64 + Padding.Up(d), (offset + 3) % 16, atEnd);
+            var scratch = _memory[3].Place<float>(AttentionEmitter.Scratch(d), (offset + 3) % 16, atEnd);
             var y = _memory[4].Place<float>(rows * outputStride, (offset + 4) % 16, atEnd);
             values.CopyTo(x);
             scratch.Fill(float.NaN);

@@ -13,6 +13,7 @@ public static class KernelBench
     /// <typeparam name="TNetwork">A class with <see cref="NetworkAttribute"/>; its weights are drawn by chance.</typeparam>
     /// <param name="args">
     /// <c>--dry</c> (each case once, to see that it works), <c>--short</c>, <c>--isa 256,512</c>, <c>--mode dense,int8,spiking,complementary</c> (one or more), <c>--rows 1,64</c>, <c>--threads N</c>,
+    /// <c>--disassembly DIR</c> (keep the machine code of the kernels that ran, one file per width),
     /// <c>--save</c> (keep as baseline), <c>--baseline FILE</c> (compare with this one), <c>--baselines DIR</c> (where they lie, else <c>bench/baselines</c>).
     /// </param>
     /// <returns>The exit code: 0; 1 when a job failed or a baseline was refused; 2 for wrong arguments.</returns>
@@ -41,9 +42,10 @@ public static class KernelBench
         foreach (var isa in options.Isas)
         {
             Console.WriteLine($"{network.Name}: ISA {Machine.Name(isa)} ...");
-            tiers.Add(TierProcess.Start(network, isa));
+            tiers.Add(TierProcess.Start(network, isa, options.Disassembly));
         }
 
+        if (options.Disassembly is { } folder) Console.WriteLine($"Machine code written to {Path.GetFullPath(folder)}.");
         var found = new Baseline(cpu, tiers);
         Console.Write(BenchTable.Write(network.Name, found, baseline, options.Threads));
         if (options.Save) Console.WriteLine($"Baseline written to {found.Save(options.BaselineFolder, network.Name)}.");

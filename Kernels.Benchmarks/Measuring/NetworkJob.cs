@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
@@ -33,7 +34,8 @@ internal static class NetworkJob
             if (report?.ResultStatistics is not { } statistics)
                 throw new BenchException($"{NetworkBench<TNetwork>.Name(item)} gave no figures. BenchmarkDotNet said:\n{log.GetLog()}");
             var cost = PassCost.Of(plan, item.Mode, item.Rows);
-            return new CaseResult(item.Mode, item.Rows, statistics.Median, cost.MultiplyAdds, cost.Bytes, MachineSpeed.Gigabytes(cost.Bytes, Rounds(effort)));
+            return new CaseResult(item.Mode, item.Rows, statistics.Median, cost.MultiplyAdds, cost.Bytes, MachineSpeed.Gigabytes(cost.Bytes, Rounds(effort)),
+                report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase));
         }
     }
 
@@ -50,6 +52,7 @@ internal static class NetworkJob
         return ManualConfig.CreateEmpty()
             .AddJob(job.WithToolchain(InProcessNoEmitToolchain.Instance).WithId("ISA " + Machine.Name(isa)))
             .AddLogger(log)
+            .AddDiagnoser(MemoryDiagnoser.Default)
             .AddValidator(JitOptimizationsValidator.FailOnError)
             .WithOptions(ConfigOptions.DisableLogFile);
     }

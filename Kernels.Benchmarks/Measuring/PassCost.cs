@@ -22,7 +22,7 @@ internal readonly record struct PassCost(long MultiplyAdds, long Bytes)
         {
             case DenseStep dense:
                 var values = (long)dense.Inputs * dense.Outputs;
-                var int8 = mode == Mode.Int8 && dense.Precision == Precision.OfMode;
+                var int8 = mode != Mode.Dense && dense.Precision == Precision.OfMode;
                 var vectors = (dense.Bias ? 4L : 0) + (int8 ? 4L : 0);
                 return new(values * rows, (values * (int8 ? 1 : 4)) + (dense.Outputs * vectors));
             case AttentionStep attention:

@@ -14,6 +14,7 @@ internal sealed class TierProcess(string network, Isa isa, string resultFile)
     private const string NetworkVariable = "KERNELS_BENCH_NETWORK";
     private const string IsaVariable = "KERNELS_BENCH_ISA";
     private const string ResultVariable = "KERNELS_BENCH_RESULT";
+    private const string KernelMethods = "Tile* Row* Finish* Scores* Mix* Weigh* Add* Panel* Group*";
 
     /// <summary>What this process was started for; null when a user started it.</summary>
     public static TierProcess? Current =>
@@ -27,12 +28,15 @@ internal sealed class TierProcess(string network, Isa isa, string resultFile)
 
     /// <summary>Measures one width in a new process.</summary>
     /// <exception cref="BenchException">It failed.</exception>
-    public static TierResult Start(Type network, Isa isa)
+    /// <param name="network">The network.</param>
+    /// <param name="isa">The width.</param>
+    /// <param name="disassembly">The folder for the machine code of its kernels, or null.</param>
+    public static TierResult Start(Type network, Isa isa, string? disassembly)
     {
         var file = Path.GetTempFileName();
         try
         {
-            using var process = Process.Start(Command(network, isa, file)) ?? throw new BenchException("The process for a register width did not start.");
+            using var process = Process.Start(Command(network, isa, file, disassembly)) ?? throw new BenchException("The process for a register width did not start.");
             process.WaitForExit();
             if (process.ExitCode != 0) throw new BenchException($"The job for ISA {Machine.Name(isa)} ended with exit code {process.ExitCode}.");
             return JsonSerializer.Deserialize<TierResult>(File.ReadAllText(file)) ?? throw new BenchException($"The job for ISA {Machine.Name(isa)} left no figures.");
@@ -53,7 +57,7 @@ internal sealed class TierProcess(string network, Isa isa, string resultFile)
         return 0;
     }
 
-    private static ProcessStartInfo Command(Type network, Isa isa, string file)
+    private static ProcessStartInfo Command(Type network, Isa isa, string file, string? disassembly)
     {
         var host = Environment.ProcessPath ?? throw new BenchException("This program cannot start itself again: its path is unknown.");
         var start = new ProcessStartInfo(host) { UseShellExecute = false };
@@ -70,8 +74,27 @@ internal sealed class TierProcess(string network, Isa isa, string resultFile)
         start.Environment[NetworkVariable] = network.FullName;
         start.Environment[IsaVariable] = isa.ToString();
         start.Environment[ResultVariable] = file;
+        if (disassembly is not null)
+        {
+            // The runtime writes what its compiler makes of the methods of generated kernels; they are compiled once, fully optimised.
+            start.Environment["DOTNET_JitDisasm"] = KernelMethods;
+            start.Environment["DOTNET_JitStdOutFile"] = Path.Combine(FolderOf(disassembly), $"{network.Name}.{Machine.Name(isa)}.asm");
+        }
+
         if (isa != Machine.Widest) start.Environment[Switch(isa)] = "0";
         return start;
+    }
+
+    private static string FolderOf(string disassembly)
+    {
+        try
+        {
+            return Directory.CreateDirectory(disassembly).FullName;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new BenchException($"The folder \"{disassembly}\" for machine code cannot be made: {fault.Message} Name another one.");
+        }
     }
 
     private static string Switch(Isa isa) => isa switch

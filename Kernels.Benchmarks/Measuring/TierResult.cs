@@ -15,7 +15,8 @@ internal sealed record TierResult(Isa Isa, double PeakGigaflops, IReadOnlyList<C
 /// <param name="MultiplyAdds">Of a pass.</param>
 /// <param name="Bytes">Of weights read per pass.</param>
 /// <param name="PeakGigabytes">Per second, reading as many bytes in order, on one core.</param>
-internal sealed record CaseResult(Mode Mode, int Rows, double Nanoseconds, long MultiplyAdds, long Bytes, double PeakGigabytes)
+/// <param name="AllocatedBytes">Managed memory taken per pass; null in baselines from before it was measured.</param>
+internal sealed record CaseResult(Mode Mode, int Rows, double Nanoseconds, long MultiplyAdds, long Bytes, double PeakGigabytes, long? AllocatedBytes = null)
 {
     /// <summary>10^9 operations per second, two per multiply-add.</summary>
     public double Gigaflops => 2 * MultiplyAdds / Nanoseconds;

@@ -35,6 +35,9 @@ internal sealed record BenchOptions
 
     public string BaselineFolder { get; private init; } = Path.Combine("bench", "baselines");
 
+    /// <summary>Where the machine code of the kernels goes; null: nowhere.</summary>
+    public string? Disassembly { get; private init; }
+
     public static BenchOptions Read(string[] args)
     {
         var options = new BenchOptions();
@@ -51,8 +54,9 @@ internal sealed record BenchOptions
                 "--threads" => options with { Threads = Number(Value(args, ref i), 1024) },
                 "--baseline" => options with { BaselineFile = Value(args, ref i) },
                 "--baselines" => options with { BaselineFolder = Value(args, ref i) },
+                "--disassembly" => options with { Disassembly = Value(args, ref i) },
                 _ => throw new BenchException(
-                    $"No such option: {args[i]}. There are --dry, --short, --isa, --mode, --rows, --threads, --save, --baseline FILE, --baselines DIR.", 2),
+                    $"No such option: {args[i]}. There are --dry, --short, --isa, --mode, --rows, --threads, --save, --baseline FILE, --baselines DIR, --disassembly DIR.", 2),
             };
         }
 

@@ -49,7 +49,7 @@ public sealed class BaselineTests : IDisposable
     {
         var text = BenchTable.Write("Digits", Sample("Chip A", 80), new Dictionary<string, Baseline> { ["Digits"] = Sample("Chip A", 100) }, threads: 1);
         // 1000 multiply-adds in 80 ns: 25 GFLOP/s of 50; 4000 bytes: 50 GB/s of 10.
-        Assert.Contains("| 256    | dense         |   64 |         0.08 |    25.00 |    50 % |   50.00 |   500 % |    0.80x |", text);
+        Assert.Contains("| 256    | dense         |   64 |         0.08 |    25.00 |    50 % |   50.00 |   500 % |        |    0.80x |", text);
         Assert.Contains("No baseline", BenchTable.Write("Other", Sample("Chip A", 80), new Dictionary<string, Baseline>(), threads: 1));
     }
 

@@ -16,6 +16,8 @@ internal sealed class ActivityRecorder
     private readonly LinearLayer[] _layers;
     private readonly long[] _rows;
     private readonly long[] _magnitudes;
+    private readonly int[] _quarters;
+    private readonly long[] _pending;
     private readonly long[][] _channels;
     private readonly NeuronLayer[] _neurons;
     private readonly long[] _neuronRows;
@@ -34,6 +36,8 @@ internal sealed class ActivityRecorder
         _layers = layers;
         _rows = new long[layers.Length];
         _magnitudes = new long[layers.Length * Bins];
+        _quarters = new int[layers.Length * 4 * Bins];
+        _pending = new long[layers.Length];
         _channels = channels ? Array.ConvertAll(layers, layer => layer.Arithmetic.IsInteger || layer.TrainSteps > 0 ? new long[layer.Inputs * Bins] : []) : [];
         _neurons = neurons;
         _neuronRows = new long[neurons.Length];
@@ -41,7 +45,7 @@ internal sealed class ActivityRecorder
     }
 
     /// <summary>Bytes of the counters.</summary>
-    public long ByteCount => (_rows.Length + _magnitudes.Length + _neuronRows.Length + _fired.Length + _channels.Sum(counts => (long)counts.Length)) * sizeof(long);
+    public long ByteCount => (_quarters.Length * sizeof(int)) + ((_rows.Length + _pending.Length + _magnitudes.Length + _neuronRows.Length + _fired.Length + _channels.Sum(counts => (long)counts.Length)) * sizeof(long));
 
     /// <summary>Rows enter the network.</summary>
     /// <param name="rows">How many.</param>
@@ -64,9 +68,7 @@ internal sealed class ActivityRecorder
     {
         _rows[slot] += rows;
         var inputs = _layers[slot].Inputs;
-        var counts = _magnitudes.AsSpan(slot * Bins, Bins);
-        Span<int> quarters = stackalloc int[4 * Bins];
-        quarters.Clear();
+        var quarters = _quarters.AsSpan(slot * 4 * Bins, 4 * Bins);
         for (var row = 0; row < rows; row++)
         {
             var values = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref q, row * Padding.Bytes(inputs)), inputs);
@@ -76,30 +78,40 @@ internal sealed class ActivityRecorder
             for (var k = 0; k < values.Length; k++) channels[(k * Bins) + Math.Abs((int)values[k])]++;
         }
 
-        for (var a = 0; a < Bins; a++) counts[a] += (long)quarters[a] + quarters[Bins + a] + quarters[(2 * Bins) + a] + quarters[(3 * Bins) + a];
+        // Each table holds a quarter of what was counted since the last time.
+        _pending[slot] += (long)rows * inputs;
+        if (_pending[slot] > int.MaxValue) AddUp(slot);
     }
 
     /// <summary>
     /// Counts magnitudes in four tables in turn: neighbours are often equal, and a counter that was just written takes a while until it can be
     /// read again.
     /// </summary>
-    /// <param name="values">Values, none of them -128.</param>
-    /// <param name="quarters">The four tables, one after the other; each value of a row of a chunk at most once, so 32 bits are enough.</param>
+    /// <param name="values">Values, none of them -128: magnitudes are 0 to 127.</param>
+    /// <param name="quarters">The four tables, one after the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<sbyte> values, Span<int> quarters)
     {
-        var q0 = quarters[..Bins];
-        var q1 = quarters.Slice(Bins, Bins);
-        var q2 = quarters.Slice(2 * Bins, Bins);
-        var q3 = quarters.Slice(3 * Bins, Bins);
-        for (; values.Length >= 4; values = values[4..])
+        ref var q = ref MemoryMarshal.GetReference(values);
+        ref var table = ref MemoryMarshal.GetReference(quarters);
+        nint k = 0;
+        for (; k + 4 <= values.Length; k += 4)
         {
-            q0[Math.Abs((int)values[0])]++;
-            q1[Math.Abs((int)values[1])]++;
-            q2[Math.Abs((int)values[2])]++;
-            q3[Math.Abs((int)values[3])]++;
+            Unsafe.Add(ref table, Math.Abs((int)Unsafe.Add(ref q, k)))++;
+            Unsafe.Add(ref table, Bins + Math.Abs((int)Unsafe.Add(ref q, k + 1)))++;
+            Unsafe.Add(ref table, (2 * Bins) + Math.Abs((int)Unsafe.Add(ref q, k + 2)))++;
+            Unsafe.Add(ref table, (3 * Bins) + Math.Abs((int)Unsafe.Add(ref q, k + 3)))++;
         }
 
-        foreach (var value in values) q0[Math.Abs((int)value)]++;
+        for (; k < values.Length; k++) Unsafe.Add(ref table, Math.Abs((int)Unsafe.Add(ref q, k)))++;
+    }
+
+    /// <summary>Takes the four tables of a layer into its counters.</summary>
+    private void AddUp(int slot)
+    {
+        for (var i = 0; i < 4 * Bins; i++) _magnitudes[(slot * Bins) + (i % Bins)] += _quarters[(slot * 4 * Bins) + i];
+        Array.Clear(_quarters, slot * 4 * Bins, 4 * Bins);
+        _pending[slot] = 0;
     }
 
     /// <summary>Trains enter a layer.</summary>
@@ -138,6 +150,7 @@ internal sealed class ActivityRecorder
         for (var slot = 0; slot < _layers.Length; slot++)
         {
             var (layer, arithmetic) = (_layers[slot], _layers[slot].Arithmetic);
+            AddUp(slot);
             var magnitudes = arithmetic.IsInteger || layer.TrainSteps > 0 ? _magnitudes.AsSpan(slot * Bins, Bins).ToArray() : [];
             layers.Add(new LayerActivity(
                 layer.Name, layer.Inputs, layer.Outputs, arithmetic.IsInteger, arithmetic.Placement, arithmetic.Code, arithmetic.Steps, _rows[slot],
@@ -182,6 +195,8 @@ internal sealed class ActivityRecorder
         Array.Clear(_neuronRows);
         Array.Clear(_fired);
         Array.Clear(_magnitudes);
+        Array.Clear(_quarters);
+        Array.Clear(_pending);
         foreach (var counts in _channels) Array.Clear(counts);
         _allRows = _keysSeen = 0;
     }

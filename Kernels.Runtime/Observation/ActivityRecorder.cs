@@ -87,8 +87,10 @@ internal sealed class ActivityRecorder
     /// <param name="quarters">The four tables, one after the other; each value of a row of a chunk at most once, so 32 bits are enough.</param>
     private static void Count(ReadOnlySpan<sbyte> values, Span<int> quarters)
     {
-        var (q0, q1) = (quarters[..Bins], quarters.Slice(Bins, Bins));
-        var (q2, q3) = (quarters.Slice(2 * Bins, Bins), quarters.Slice(3 * Bins, Bins));
+        var q0 = quarters[..Bins];
+        var q1 = quarters.Slice(Bins, Bins);
+        var q2 = quarters.Slice(2 * Bins, Bins);
+        var q3 = quarters.Slice(3 * Bins, Bins);
         for (; values.Length >= 4; values = values[4..])
         {
             q0[Math.Abs((int)values[0])]++;

@@ -1,11 +1,17 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
+using Kernels.PeerBench.Rows;
 
 try
 {
     if (args is [Surroundings.Probe]) return Surroundings.TryOpenBlas();
     var options = PeerOptions.Read(args);
-    return Surroundings.Told is { } aboutOpenBlas ? GemmBench.Run(options, aboutOpenBlas) : Surroundings.Run(args, options);
+    if (Surroundings.Told is not { } aboutOpenBlas) return Surroundings.Run(args, options);
+    return options.Command switch
+    {
+        PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
+        _ => RowsBench.Run(options),
+    };
 }
 catch (BenchException error)
 {

@@ -38,17 +38,17 @@ internal sealed class Roofs(Isa isa)
     }
 
     /// <summary>Rows of the input into padded rows and back out of them, as a network takes and gives them.</summary>
-    public static IRunner Copy(PeerCase item)
+    public static IRunner Copy(int rows, int inputWidth, int outputWidth)
     {
-        var (inputs, outputs) = (Padding.Up(item.Inputs), Padding.Up(item.Outputs));
-        var (from, to) = (new float[item.Rows * item.Inputs], new float[item.Rows * item.Outputs]);
-        var arena = new float[item.Rows * (inputs + outputs)];
+        var (inputs, outputs) = (Padding.Up(inputWidth), Padding.Up(outputWidth));
+        var (from, to) = (new float[rows * inputWidth], new float[rows * outputWidth]);
+        var arena = new float[rows * (inputs + outputs)];
         return new Pacer(() =>
         {
-            for (var row = 0; row < item.Rows; row++)
-                from.AsSpan(row * item.Inputs, item.Inputs).CopyTo(arena.AsSpan(row * inputs));
-            for (var row = 0; row < item.Rows; row++)
-                arena.AsSpan((item.Rows * inputs) + (row * outputs), item.Outputs).CopyTo(to.AsSpan(row * item.Outputs));
+            for (var row = 0; row < rows; row++)
+                from.AsSpan(row * inputWidth, inputWidth).CopyTo(arena.AsSpan(row * inputs));
+            for (var row = 0; row < rows; row++)
+                arena.AsSpan((rows * inputs) + (row * outputs), outputWidth).CopyTo(to.AsSpan(row * outputWidth));
         });
     }
 

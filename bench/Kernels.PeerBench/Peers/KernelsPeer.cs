@@ -8,7 +8,7 @@ namespace Kernels.PeerBench.Peers;
 /// This project through its public face: a network of one layer, or the perceptron, on one thread. Its time has in it that rows are checked and copied in
 /// and out, and in int8 mode that they are quantised and scaled; the others get that done for them.
 /// </summary>
-internal sealed class KernelsPeer(Isa isa) : IPeer
+internal sealed class KernelsPeer(Isa isa) : IPeer<Problem>
 {
     /// <summary>Runs rows through a network.</summary>
     private delegate void Pass(ReadOnlySpan<float> x, Span<float> result);

@@ -13,9 +13,6 @@ internal sealed unsafe class OnnxLibrary
 
     private const int Error = 3;
     private const int EveryOptimization = 99;
-    private const int Float32 = 1;
-    private const int Unsigned8 = 2;
-    private const int Integer32 = 6;
 
     private readonly nint* _table;
     private readonly nint _environment;
@@ -61,15 +58,19 @@ internal sealed unsafe class OnnxLibrary
         return session;
     }
 
-    /// <summary>The library's view of a block as rows of values.</summary>
-    public nint View<T>(NativeBlock block, int rows, int width)
+    /// <summary>The library's view of a block, as so many values along each axis.</summary>
+    public nint View<T>(NativeBlock block, params ReadOnlySpan<long> extents)
         where T : unmanaged
     {
-        var type = typeof(T) == typeof(float) ? Float32 : typeof(T) == typeof(byte) ? Unsigned8 : Integer32;
-        long* extents = stackalloc long[] { rows, width };
+        var bytes = (nuint)sizeof(T);
+        foreach (var extent in extents) bytes *= (nuint)extent;
         nint value;
-        Check(((delegate* unmanaged[Cdecl]<nint, nint, nuint, long*, nuint, int, nint*, nint>)_table[Place.CreateTensorWithDataAsOrtValue])(
-            _memory, block.Address, (nuint)(rows * width * sizeof(T)), extents, 2, type, &value));
+        fixed (long* first = extents)
+        {
+            Check(((delegate* unmanaged[Cdecl]<nint, nint, nuint, long*, nuint, int, nint*, nint>)_table[Place.CreateTensorWithDataAsOrtValue])(
+                _memory, block.Address, bytes, first, (nuint)extents.Length, (int)OnnxTypes.Of<T>(), &value));
+        }
+
         return value;
     }
 

@@ -4,6 +4,7 @@ using Kernels.Model;
 using Kernels.PeerBench.Cases;
 using Kernels.PeerBench.Measuring;
 using Kernels.PeerBench.Rows;
+using Kernels.PeerBench.Threads;
 
 namespace Kernels.PeerBench;
 
@@ -11,7 +12,7 @@ namespace Kernels.PeerBench;
 internal sealed record PeerOptions
 {
     public const string Usage =
-        "usage: Kernels.PeerBench gemm|rows [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
+        "usage: Kernels.PeerBench gemm|rows|threads [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
 
     /// <summary>Where ONNX Runtime lies, when no option says it.</summary>
     public const string OnnxRuntimeVariable = "KERNELS_ONNXRUNTIME";
@@ -30,7 +31,7 @@ internal sealed record PeerOptions
     /// <summary>Only cases whose kind and name contain this.</summary>
     public string Only { get; private init; } = "";
 
-    public Clock Clock { get; private init; } = Clock.Processor ?? Clock.Wall;
+    public Clock Clock { get; init; } = Clock.Processor ?? Clock.Wall;
 
     public string? CsvFile { get; private init; }
 
@@ -44,12 +45,16 @@ internal sealed record PeerOptions
     /// <summary>The work on rows to run.</summary>
     public IEnumerable<RowCase> RowCases => Rows.RowCases.All.Where(item => IsMeant($"{item.Kind} {item.Name}"));
 
+    /// <summary>The work of one thread and of two to run.</summary>
+    public IEnumerable<ThreadCase> ThreadCases => Threads.ThreadCases.All.Where(item => IsMeant(item.Name));
+
     /// <summary>Nanoseconds per sample.</summary>
     public double Sample => Quick ? 10e6 : 30e6;
 
     private bool HasCases => Command switch
     {
         PeerCommand.Gemm => Cases.Any(),
+        PeerCommand.Threads => ThreadCases.Any(),
         _ => RowCases.Any(),
     };
 
@@ -65,7 +70,7 @@ internal sealed record PeerOptions
                 "--rounds" => options with { Rounds = Number(Value(args, ref i)) },
                 "--isa" => options with { Isa = ReadIsa(Value(args, ref i)) },
                 "--only" => options with { Only = Value(args, ref i) },
-                "--clock" => options with { Clock = ReadClock(Value(args, ref i)) },
+                "--clock" when options.Command != PeerCommand.Threads => options with { Clock = ReadClock(Value(args, ref i)) },
                 "--csv" => options with { CsvFile = Value(args, ref i) },
                 "--svg" when options.Command == PeerCommand.Gemm => options with { SvgFile = Value(args, ref i) },
                 "--onnxruntime" => options with { OnnxRuntime = Value(args, ref i) },
@@ -92,6 +97,7 @@ internal sealed record PeerOptions
     {
         "gemm" => PeerCommand.Gemm,
         "rows" => PeerCommand.Rows,
+        "threads" => PeerCommand.Threads,
         _ => throw new BenchException(Usage, 2),
     };
 
@@ -124,4 +130,7 @@ internal enum PeerCommand
 
     /// <summary>Functions, norms and softmax on rows.</summary>
     Rows,
+
+    /// <summary>Two threads against one.</summary>
+    Threads,
 }

@@ -1,6 +1,7 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
 using Kernels.PeerBench.Rows;
+using Kernels.PeerBench.Threads;
 
 try
 {
@@ -10,6 +11,7 @@ try
     return options.Command switch
     {
         PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
+        PeerCommand.Threads => ThreadsBench.Run(options),
         _ => RowsBench.Run(options),
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kernels.Benchmarks;
 using Kernels.Model;
 using Kernels.PeerBench.Cases;
+using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Measuring;
 using Kernels.PeerBench.Rows;
 using Kernels.PeerBench.Threads;
@@ -12,7 +13,7 @@ namespace Kernels.PeerBench;
 internal sealed record PeerOptions
 {
     public const string Usage =
-        "usage: Kernels.PeerBench gemm|rows|threads [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
+        "usage: Kernels.PeerBench gemm|rows|threads|gpt2 [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
 
     /// <summary>Where ONNX Runtime lies, when no option says it.</summary>
     public const string OnnxRuntimeVariable = "KERNELS_ONNXRUNTIME";
@@ -48,6 +49,9 @@ internal sealed record PeerOptions
     /// <summary>The work of one thread and of two to run.</summary>
     public IEnumerable<ThreadCase> ThreadCases => Threads.ThreadCases.All.Where(item => IsMeant(item.Name));
 
+    /// <summary>The work on text to run.</summary>
+    public IEnumerable<TextWork> TextWorks => Enum.GetValues<TextWork>().Where(work => IsMeant(work.ToString()));
+
     /// <summary>Nanoseconds per sample.</summary>
     public double Sample => Quick ? 10e6 : 30e6;
 
@@ -55,6 +59,7 @@ internal sealed record PeerOptions
     {
         PeerCommand.Gemm => Cases.Any(),
         PeerCommand.Threads => ThreadCases.Any(),
+        PeerCommand.Gpt2 => TextWorks.Any(),
         _ => RowCases.Any(),
     };
 
@@ -98,6 +103,7 @@ internal sealed record PeerOptions
         "gemm" => PeerCommand.Gemm,
         "rows" => PeerCommand.Rows,
         "threads" => PeerCommand.Threads,
+        "gpt2" => PeerCommand.Gpt2,
         _ => throw new BenchException(Usage, 2),
     };
 
@@ -133,4 +139,7 @@ internal enum PeerCommand
 
     /// <summary>Two threads against one.</summary>
     Threads,
+
+    /// <summary>GPT-2 with 124 million weights.</summary>
+    Gpt2,
 }

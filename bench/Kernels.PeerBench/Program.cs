@@ -1,5 +1,6 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
+using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Rows;
 using Kernels.PeerBench.Threads;
 
@@ -12,6 +13,7 @@ try
     {
         PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
         PeerCommand.Threads => ThreadsBench.Run(options),
+        PeerCommand.Gpt2 => Gpt2Bench.Run(options),
         _ => RowsBench.Run(options),
     };
 }

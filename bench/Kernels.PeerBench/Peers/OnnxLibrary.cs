@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Kernels.PeerBench.Peers;
 
@@ -58,6 +59,16 @@ internal sealed unsafe class OnnxLibrary
         return session;
     }
 
+    /// <summary>A model in a file, beside which its large constants may lie.</summary>
+    public nint Session(string file)
+    {
+        nint session;
+        var path = (OperatingSystem.IsWindows() ? Encoding.Unicode : Encoding.UTF8).GetBytes(Path.GetFullPath(file) + "\0");
+        fixed (byte* first = path)
+            Check(((delegate* unmanaged[Cdecl]<nint, byte*, nint, nint*, nint>)_table[Place.CreateSession])(_environment, first, _options, &session));
+        return session;
+    }
+
     /// <summary>The library's view of a block, as so many values along each axis.</summary>
     public nint View<T>(NativeBlock block, params ReadOnlySpan<long> extents)
         where T : unmanaged
@@ -85,6 +96,14 @@ internal sealed unsafe class OnnxLibrary
         }
     }
 
+    /// <summary>Runs a model once on values that lie ready.</summary>
+    public void Run(nint session, OnnxCall call)
+    {
+        var count = call.InputCount;
+        Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)_table[Place.Run])(
+            session, 0, call.Names, call.Values, (nuint)count, call.Names + count, (nuint)call.OutputCount, call.Values + count));
+    }
+
     public void FreeSession(nint session) => ((delegate* unmanaged[Cdecl]<nint, void>)_table[Place.ReleaseSession])(session);
 
     public void FreeView(nint value) => ((delegate* unmanaged[Cdecl]<nint, void>)_table[Place.ReleaseValue])(value);
@@ -102,6 +121,7 @@ internal sealed unsafe class OnnxLibrary
     {
         public const int GetErrorMessage = 2;
         public const int CreateEnv = 3;
+        public const int CreateSession = 7;
         public const int CreateSessionFromArray = 8;
         public const int Run = 9;
         public const int CreateSessionOptions = 10;

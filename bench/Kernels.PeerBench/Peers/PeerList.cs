@@ -23,14 +23,27 @@ internal static class PeerList
     /// <summary>A seat for ONNX Runtime.</summary>
     public static Seat<TProblem> OfOnnx<TProblem>(string? file, Func<OnnxLibrary, IPeer<TProblem>> create)
     {
-        if (file is null) return new(OnnxPeer.Title, null, OnnxPeer.Absent);
+        var library = Library(file, out var words);
+        return library is null ? new(OnnxPeer.Title, null, words) : new(create(library));
+    }
+
+    /// <summary>ONNX Runtime itself.</summary>
+    /// <param name="file">Where it lies.</param>
+    /// <param name="words">Its name and version, or why it is not there.</param>
+    public static OnnxLibrary? Library(string? file, out string words)
+    {
+        words = OnnxPeer.Absent;
+        if (file is null) return null;
         try
         {
-            return new(create(OnnxLibrary.Load(file)));
+            var library = OnnxLibrary.Load(file);
+            words = $"{OnnxPeer.Title}: {library.Version}";
+            return library;
         }
         catch (PeerException error)
         {
-            return new(OnnxPeer.Title, null, $"{OnnxPeer.Title}: {error.Message}");
+            words = $"{OnnxPeer.Title}: {error.Message}";
+            return null;
         }
     }
 

@@ -1,11 +1,21 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
+using Kernels.PeerBench.Gpt2;
+using Kernels.PeerBench.Rows;
+using Kernels.PeerBench.Threads;
 
 try
 {
     if (args is [Surroundings.Probe]) return Surroundings.TryOpenBlas();
     var options = PeerOptions.Read(args);
-    return Surroundings.Told is { } aboutOpenBlas ? GemmBench.Run(options, aboutOpenBlas) : Surroundings.Run(args, options);
+    if (Surroundings.Told is not { } aboutOpenBlas) return Surroundings.Run(args, options);
+    return options.Command switch
+    {
+        PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
+        PeerCommand.Threads => ThreadsBench.Run(options),
+        PeerCommand.Gpt2 => Gpt2Bench.Run(options),
+        _ => RowsBench.Run(options),
+    };
 }
 catch (BenchException error)
 {

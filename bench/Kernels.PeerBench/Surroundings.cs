@@ -8,7 +8,7 @@ namespace Kernels.PeerBench;
 
 /// <summary>
 /// Libraries read their switches from the environment when they are loaded, so the benchmark runs in a child process whose environment is chosen here:
-/// one thread, the register width that was asked for, and for OpenBLAS a kernel set that fits the processor and multiplies right.
+/// one thread, the register width that was asked for, large pages, and for OpenBLAS a kernel set that fits the processor and multiplies right.
 /// </summary>
 internal static class Surroundings
 {
@@ -16,6 +16,10 @@ internal static class Surroundings
     public const string Probe = "probe-openblas";
 
     private const string ChildVariable = "KERNELS_PEERBENCH_CHILD";
+
+    /// <summary>What the C library's allocator reads: libraries that allocate by it get large pages for large blocks, as networks ask for by themselves.</summary>
+    private const string Tunables = "GLIBC_TUNABLES";
+    private const string LargePages = "glibc.malloc.hugetlb=1";
     private const string Core = "OPENBLAS_CORETYPE";
     private static readonly string[] s_ofOpenBlas = [Core, "OPENBLAS_L2_SIZE", "OPENBLAS_VERBOSE"];
     private static readonly string[] s_wide = ["skylakex", "cooperlake", "sapphirerapids"];
@@ -33,6 +37,7 @@ internal static class Surroundings
         var (core, words) = ChooseCore(isa);
         var start = Command(args, core);
         start.Environment[ChildVariable] = words;
+        start.Environment.TryAdd(Tunables, LargePages);
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         if (isa == Isa.Vector256) start.Environment["DOTNET_EnableAVX512"] = "0";
         if (isa == Isa.Vector256) start.Environment["ONEDNN_MAX_CPU_ISA"] = start.Environment["DNNL_MAX_CPU_ISA"] = "AVX2";

@@ -10,7 +10,7 @@ namespace Kernels.PeerBench.Measuring;
 /// <summary>What one core can do at most, timed in the same rounds as the participants; and the copies that a network makes of its rows.</summary>
 internal sealed class Roofs(Isa isa)
 {
-    private float[]? _data;
+    private AlignedBuffer<float>? _data;
     private float _sink;
 
     /// <summary>Operations of a pass of <see cref="Multiply"/>, two per multiply-add.</summary>
@@ -30,30 +30,30 @@ internal sealed class Roofs(Isa isa)
         return new Pacer(() => _sink = run());
     }
 
-    /// <summary>Reading as many bytes as cold weights have: in order, and in four places side by side. Which is faster depends on the processor.</summary>
+    /// <summary>Reading as many bytes as cold weights have: in order, and in four places side by side. Which is faster depends on the processor. Large pages, as weights have.</summary>
     public IRunner[] Read()
     {
-        var data = _data ??= Fill(new float[PeerCase.ColdBytes / sizeof(float)]);
-        return [new Pacer(() => _sink = MachineSpeed.Read(data, 1)), new Pacer(() => _sink = ReadFour(data))];
+        var data = _data ??= Fill(new AlignedBuffer<float>(PeerCase.ColdBytes / sizeof(float), largePages: true));
+        return [new Pacer(() => _sink = MachineSpeed.Read(data.Span, 1)), new Pacer(() => _sink = ReadFour(data.Span))];
     }
 
     /// <summary>Rows of the input into padded rows and back out of them, as a network takes and gives them.</summary>
-    public static IRunner Copy(PeerCase item)
+    public static IRunner Copy(int rows, int inputWidth, int outputWidth)
     {
-        var (inputs, outputs) = (Padding.Up(item.Inputs), Padding.Up(item.Outputs));
-        var (from, to) = (new float[item.Rows * item.Inputs], new float[item.Rows * item.Outputs]);
-        var arena = new float[item.Rows * (inputs + outputs)];
+        var (inputs, outputs) = (Padding.Up(inputWidth), Padding.Up(outputWidth));
+        var (from, to) = (new float[rows * inputWidth], new float[rows * outputWidth]);
+        var arena = new float[rows * (inputs + outputs)];
         return new Pacer(() =>
         {
-            for (var row = 0; row < item.Rows; row++)
-                from.AsSpan(row * item.Inputs, item.Inputs).CopyTo(arena.AsSpan(row * inputs));
-            for (var row = 0; row < item.Rows; row++)
-                arena.AsSpan((item.Rows * inputs) + (row * outputs), item.Outputs).CopyTo(to.AsSpan(row * item.Outputs));
+            for (var row = 0; row < rows; row++)
+                from.AsSpan(row * inputWidth, inputWidth).CopyTo(arena.AsSpan(row * inputs));
+            for (var row = 0; row < rows; row++)
+                arena.AsSpan((rows * inputs) + (row * outputs), outputWidth).CopyTo(to.AsSpan(row * outputWidth));
         });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float ReadFour(float[] data)
+    private static float ReadFour(ReadOnlySpan<float> data)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(data);
         var part = vectors.Length / 4;
@@ -74,9 +74,9 @@ internal sealed class Roofs(Isa isa)
     }
 
     /// <summary>Pages that were never written are all the same page.</summary>
-    private static float[] Fill(float[] data)
+    private static AlignedBuffer<float> Fill(AlignedBuffer<float> data)
     {
-        data.AsSpan().Fill(1);
+        data.Span.Fill(1);
         return data;
     }
 }

@@ -5,17 +5,17 @@ using Kernels.PeerBench.Measuring;
 namespace Kernels.PeerBench.Peers;
 
 /// <summary>
-/// This project through its public face: a network of one layer, or the perceptron, on one thread. Its time has in it that rows are checked and copied in
+/// This project through its public face: a network of one layer, or the perceptron. Its time has in it that rows are checked and copied in
 /// and out, and in int8 mode that they are quantised and scaled; the others get that done for them.
 /// </summary>
-internal sealed class KernelsPeer(Isa isa) : IPeer
+internal sealed class KernelsPeer(Isa isa, int threads = 1) : IPeer<Problem>
 {
     /// <summary>Runs rows through a network.</summary>
     private delegate void Pass(ReadOnlySpan<float> x, Span<float> result);
 
     public string Name => "Kernels";
 
-    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer, 1 thread, .NET {Environment.Version}; in its time: copies of rows in and out, and in int8 quantising and scaling them";
+    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer, {threads} {(threads == 1 ? "thread" : "threads")}, .NET {Environment.Version}; in its time: copies of rows in and out, and in int8 quantising and scaling them";
 
     public IRunner Prepare(Problem problem) => string.Join('-', problem.Case.Widths) switch
     {
@@ -36,7 +36,7 @@ internal sealed class KernelsPeer(Isa isa) : IPeer
         where TNetwork : Network, INetwork<TNetwork>
     {
         var item = problem.Case;
-        var options = new NetworkOptions { Isa = isa, Mode = item.Int8 ? Mode.Int8 : Mode.Dense, Threads = 1, ChunkRows = item.Rows };
+        var options = new NetworkOptions { Isa = isa, Mode = item.Int8 ? Mode.Int8 : Mode.Dense, Threads = threads, ChunkRows = item.Rows };
         var networks = new TNetwork[item.Copies];
         for (var copy = 0; copy < networks.Length; copy++)
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.PeerBench.Peers;
 
-/// <summary>Memory for native libraries, aligned as that of networks is: to a cache line, from 2 MiB on to a large page.</summary>
+/// <summary>Memory for native libraries, as that of networks is: aligned to a cache line, from 2 MiB on in large pages where the system has them.</summary>
 internal sealed unsafe class NativeBlock : IDisposable
 {
     private const nuint Line = 64;
@@ -13,6 +13,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     public NativeBlock(nuint bytes)
     {
         _pointer = NativeMemory.AlignedAlloc(bytes, bytes >= HugePage ? HugePage : Line);
+        if (bytes >= HugePage) LargePages.Ask(_pointer, bytes);
         NativeMemory.Clear(_pointer, bytes);
     }
 

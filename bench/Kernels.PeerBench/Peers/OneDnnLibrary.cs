@@ -9,11 +9,14 @@ namespace Kernels.PeerBench.Peers;
 internal abstract unsafe class OneDnnLibrary
 {
     // Numbers of the header.
+    protected const int Inference = 96;
+    protected const int LastAxis = 1;
     protected const int FormatAny = 1;
     private const int Cpu = 1;
     private const int InOrder = 1;
     private const int QueryWeights = 131;
     private const int Unimplemented = 3;
+    private const int Avx512 = 0x20;
 
     // Debian puts the minor version into the name of version 3.
     private static readonly string[] s_names = ["libdnnl.so.3", .. Enumerable.Range(0, 20).Reverse().Select(minor => $"libdnnl.so.3.{minor}"), "libdnnl.so.2", "libdnnl.so", "libdnnl.dylib", "dnnl.dll"];
@@ -25,20 +28,19 @@ internal abstract unsafe class OneDnnLibrary
 
     protected OneDnnLibrary(nint library, string version)
     {
-        (_library, Version) = (library, version);
+        _library = library;
         nint handle;
         Check(((delegate* unmanaged[Cdecl]<nint*, int, nuint, int>)Export("dnnl_engine_create"))(&handle, Cpu, 0));
         _engine = handle;
         Check(((delegate* unmanaged[Cdecl]<nint*, nint, uint, int>)Export("dnnl_stream_create"))(&handle, _engine, InOrder));
         _stream = handle;
         _execute = (delegate* unmanaged[Cdecl]<nint, nint, int, Argument*, int>)Export("dnnl_primitive_execute");
-        Isa = ((delegate* unmanaged[Cdecl]<int>)Export("dnnl_get_effective_cpu_isa"))();
+        var isa = ((delegate* unmanaged[Cdecl]<int>)Export("dnnl_get_effective_cpu_isa"))();
+        Description = $"{OneDnnPeer.Title}: {version}, {((isa & Avx512) != 0 ? "AVX-512" : "no AVX-512")} (cpu isa 0x{isa:x})";
     }
 
-    public string Version { get; }
-
-    /// <summary>The instruction sets it uses, as bits of its header.</summary>
-    public int Isa { get; }
+    /// <summary>Version and instruction sets in a few words.</summary>
+    public string Description { get; }
 
     protected nint Engine => _engine;
 
@@ -62,13 +64,29 @@ internal abstract unsafe class OneDnnLibrary
     {
         long* extents = stackalloc long[] { rows, columns };
         long* strides = stackalloc long[] { layout == Layout.Rows ? columns : 1, layout == Layout.Rows ? 1 : rows };
-        return layout == Layout.Any ? DescribeAny(extents, (int)type) : Describe(extents, (int)type, strides);
+        return layout == Layout.Any ? DescribeAny(extents, (int)type) : Describe(2, extents, (int)type, strides);
+    }
+
+    /// <summary>Describes a row of f32 on one axis.</summary>
+    public nint DescribeRow(int width)
+    {
+        long extent = width, stride = 1;
+        return Describe(1, &extent, (int)ElementType.Float32, &stride);
     }
 
     /// <summary>A product of matrices with weights of the layout that the library prefers.</summary>
     /// <param name="attributes">0: none.</param>
     /// <param name="bias">0: none.</param>
     public abstract nint DescribeProduct(nint source, nint weights, nint bias, nint result, nint attributes);
+
+    /// <summary>A function on each value.</summary>
+    public abstract nint DescribeFunction(ElementFunction function, nint values);
+
+    /// <summary>Each row divided by its sum, of exponentials.</summary>
+    public abstract nint DescribeSoftmax(nint values);
+
+    /// <summary>Layer norm of each row with a gain and a bias.</summary>
+    public abstract nint DescribeNorm(nint values, float epsilon);
 
     /// <summary>Attributes that put <c>max(0, y)</c> behind a product.</summary>
     public nint Relu()
@@ -132,7 +150,7 @@ internal abstract unsafe class OneDnnLibrary
     /// <summary>A matrix that the library may lay out as it likes.</summary>
     protected abstract nint DescribeAny(long* extents, int type);
 
-    protected abstract nint Describe(long* extents, int type, long* strides);
+    protected abstract nint Describe(int axes, long* extents, int type, long* strides);
 
     protected abstract void AppendRelu(nint after);
 
@@ -149,6 +167,15 @@ internal abstract unsafe class OneDnnLibrary
         Float32 = 3,
         Int32 = 4,
         Int8 = 5,
+    }
+
+    /// <summary>Functions of one value.</summary>
+    public enum ElementFunction
+    {
+        Exp,
+        Tanh,
+        GeluTanh,
+        GeluErf,
     }
 
     /// <summary>Where the values of a matrix lie.</summary>
@@ -173,5 +200,7 @@ internal abstract unsafe class OneDnnLibrary
         public const int Result = 17;
         public const int Weights = 33;
         public const int Bias = 41;
+        public const int NormGain = 51;
+        public const int NormBias = 52;
     }
 }

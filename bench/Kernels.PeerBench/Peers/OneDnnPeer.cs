@@ -8,17 +8,18 @@ namespace Kernels.PeerBench.Peers;
 /// oneDNN through its C interface: a primitive per layer, made once, with weights reordered beforehand into the layout that it asks for. Integers: rows
 /// quantised beforehand, sums of 32 bits as the result; the scales are left to the caller.
 /// </summary>
-internal sealed class OneDnnPeer(OneDnnLibrary library) : IPeer
+internal sealed class OneDnnPeer(OneDnnLibrary library) : IPeer<Problem>
 {
+    /// <summary>The head of the column, also when it is empty.</summary>
+    public const string Title = "oneDNN";
+
     /// <summary>How to install it.</summary>
-    public const string Absent = "oneDNN: not installed; on Debian: apt-get install libdnnl3.6 (Debian 13) or libdnnl2 (Debian 12)";
+    public const string Absent = $"{Title}: not installed; on Debian: apt-get install libdnnl3.6 (Debian 13) or libdnnl2 (Debian 12)";
 
-    private const int Avx512 = 0x20;
-
-    public string Name => "oneDNN";
+    public string Name => Title;
 
     public string Description =>
-        $"oneDNN: {library.Version}, {((library.Isa & Avx512) != 0 ? "AVX-512" : "no AVX-512")} (cpu isa 0x{library.Isa:x}), packed weights, int8 without quantising and scaling, 1 thread";
+        $"{library.Description}, packed weights, int8 without quantising and scaling, 1 thread";
 
     public IRunner Prepare(Problem problem) => new Runner(library, problem);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Kernels.PeerBench.Peers;
 
@@ -13,9 +14,6 @@ internal sealed unsafe class OnnxLibrary
 
     private const int Error = 3;
     private const int EveryOptimization = 99;
-    private const int Float32 = 1;
-    private const int Unsigned8 = 2;
-    private const int Integer32 = 6;
 
     private readonly nint* _table;
     private readonly nint _environment;
@@ -61,15 +59,29 @@ internal sealed unsafe class OnnxLibrary
         return session;
     }
 
-    /// <summary>The library's view of a block as rows of values.</summary>
-    public nint View<T>(NativeBlock block, int rows, int width)
+    /// <summary>A model in a file, beside which its large constants may lie.</summary>
+    public nint Session(string file)
+    {
+        nint session;
+        var path = (OperatingSystem.IsWindows() ? Encoding.Unicode : Encoding.UTF8).GetBytes(Path.GetFullPath(file) + "\0");
+        fixed (byte* first = path)
+            Check(((delegate* unmanaged[Cdecl]<nint, byte*, nint, nint*, nint>)_table[Place.CreateSession])(_environment, first, _options, &session));
+        return session;
+    }
+
+    /// <summary>The library's view of a block, as so many values along each axis.</summary>
+    public nint View<T>(NativeBlock block, params ReadOnlySpan<long> extents)
         where T : unmanaged
     {
-        var type = typeof(T) == typeof(float) ? Float32 : typeof(T) == typeof(byte) ? Unsigned8 : Integer32;
-        long* extents = stackalloc long[] { rows, width };
+        var bytes = (nuint)sizeof(T);
+        foreach (var extent in extents) bytes *= (nuint)extent;
         nint value;
-        Check(((delegate* unmanaged[Cdecl]<nint, nint, nuint, long*, nuint, int, nint*, nint>)_table[Place.CreateTensorWithDataAsOrtValue])(
-            _memory, block.Address, (nuint)(rows * width * sizeof(T)), extents, 2, type, &value));
+        fixed (long* first = extents)
+        {
+            Check(((delegate* unmanaged[Cdecl]<nint, nint, nuint, long*, nuint, int, nint*, nint>)_table[Place.CreateTensorWithDataAsOrtValue])(
+                _memory, block.Address, bytes, first, (nuint)extents.Length, (int)OnnxTypes.Of<T>(), &value));
+        }
+
         return value;
     }
 
@@ -82,6 +94,14 @@ internal sealed unsafe class OnnxLibrary
             byte* output = to;
             Check(((delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)_table[Place.Run])(session, 0, &input, &x, 1, &output, 1, &y));
         }
+    }
+
+    /// <summary>Runs a model once on values that lie ready.</summary>
+    public void Run(nint session, OnnxCall call)
+    {
+        var count = call.InputCount;
+        Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)_table[Place.Run])(
+            session, 0, call.Names, call.Values, (nuint)count, call.Names + count, (nuint)call.OutputCount, call.Values + count));
     }
 
     public void FreeSession(nint session) => ((delegate* unmanaged[Cdecl]<nint, void>)_table[Place.ReleaseSession])(session);
@@ -101,6 +121,7 @@ internal sealed unsafe class OnnxLibrary
     {
         public const int GetErrorMessage = 2;
         public const int CreateEnv = 3;
+        public const int CreateSession = 7;
         public const int CreateSessionFromArray = 8;
         public const int Run = 9;
         public const int CreateSessionOptions = 10;

@@ -4,7 +4,7 @@ using Kernels.PeerBench.Measuring;
 namespace Kernels.PeerBench.Peers;
 
 /// <summary>ONNX Runtime through its C interface: a session per matrix, weights as constants, which it packs. Integers as with oneDNN.</summary>
-internal sealed class OnnxPeer(OnnxLibrary library) : IPeer
+internal sealed class OnnxPeer(OnnxLibrary library) : IPeer<Problem>
 {
     /// <summary>The head of the column, also when it is empty.</summary>
     public const string Title = "ONNX Runtime";

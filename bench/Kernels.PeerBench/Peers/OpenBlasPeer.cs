@@ -8,7 +8,7 @@ namespace Kernels.PeerBench.Peers;
 /// OpenBLAS, f32 only. It has no packed weights, so a hot case is done in the way that is fastest here out of several: weights as
 /// <c>[outputs][inputs]</c> or as <c>[inputs][outputs]</c>, and one row as a matrix or as a vector.
 /// </summary>
-internal sealed class OpenBlasPeer(OpenBlasLibrary library) : IPeer
+internal sealed class OpenBlasPeer(OpenBlasLibrary library) : IPeer<Problem>
 {
     /// <summary>How to install it.</summary>
     public const string Absent = "OpenBLAS: not installed; on Debian: apt-get install libopenblas0-serial";

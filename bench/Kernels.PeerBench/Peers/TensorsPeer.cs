@@ -6,18 +6,18 @@ using Kernels.PeerBench.Measuring;
 namespace Kernels.PeerBench.Peers;
 
 /// <summary>System.Numerics.Tensors: an inner product per output, for one row of f32. It has no product of matrices.</summary>
-internal sealed class TensorsPeer : IPeer
+internal sealed class TensorsPeer : IPeer<Problem>
 {
-    public string Name => "Tensors";
+    /// <summary>The head of the column.</summary>
+    public const string Title = "Tensors";
 
-    public string Description
-    {
-        get
-        {
-            var version = typeof(TensorPrimitives).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
-            return $"Tensors: System.Numerics.Tensors {version}, TensorPrimitives.Dot per output, one row only";
-        }
-    }
+    public string Name => Title;
+
+    public string Description => $"{Title}: {Version}, TensorPrimitives.Dot per output, one row only";
+
+    /// <summary>The package's name and version.</summary>
+    public static string Version =>
+        "System.Numerics.Tensors " + typeof(TensorPrimitives).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     public IRunner? Prepare(Problem problem) => problem.Case is { Rows: 1, Int8: false } ? new Runner(problem) : null;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Kernels.PeerBench.Reporting;
@@ -25,17 +24,10 @@ internal static class ResultCsv
                     gigabytes, ResultTable.OfPeak(result, name), gigabytes / result.Read?.Median, times.Median / ours.Median,
                     name == table.Ours ? result.Ratio(name) : null, name == table.Ours ? result.Copies / ours.Best : null,
                 ];
-                text.AppendJoin(',', cells.Select(Text)).Append('\n');
+                text.AppendCells(cells);
             }
         }
 
         return text.ToString();
     }
-
-    private static string Text(object? cell) => cell switch
-    {
-        double number => number.ToString("G6", CultureInfo.InvariantCulture),
-        null => "",
-        _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
-    };
 }

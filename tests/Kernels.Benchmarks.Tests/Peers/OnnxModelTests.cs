@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Kernels.PeerBench.Cases;
 using Kernels.PeerBench.Peers;
+using static Kernels.Benchmarks.Tests.Peers.Protobuf;
 
 namespace Kernels.Benchmarks.Tests.Peers;
 
@@ -11,7 +11,7 @@ public sealed class OnnxModelTests
     [Fact]
     public void Numbers_are_written_seven_bits_at_a_time()
     {
-        var bytes = new OnnxModel.Message().Add(1, 300).Add(2, "abc").Add(3, new OnnxModel.Message().Add(1, 5)).ToArray();
+        var bytes = new ProtobufMessage().Add(1, 300).Add(2, "abc").Add(3, new ProtobufMessage().Add(1, 5)).ToArray();
         Assert.Equal([0x08, 0xac, 0x02, 0x12, 0x03, (byte)'a', (byte)'b', (byte)'c', 0x1a, 0x02, 0x08, 0x05], bytes);
     }
 
@@ -62,41 +62,4 @@ public sealed class OnnxModelTests
         var tensor = Read(Only(Read(Only(Read(Only(graph, face)), 2)), 1));
         return [.. Read(Only(tensor, 2)).Select(extent => Number(Read(extent.Bytes), 1))];
     }
-
-    private static byte[] Only(IEnumerable<Field> message, int number) => message.Single(field => field.Number == number).Bytes;
-
-    private static long Number(IEnumerable<Field> message, int number) => message.Single(field => field.Number == number).Value;
-
-    private static string Word(IEnumerable<Field> message, int number) => Encoding.UTF8.GetString(Only(message, number));
-
-    private static string[] Words(IEnumerable<Field> message, int number) => [.. message.Where(field => field.Number == number).Select(field => Encoding.UTF8.GetString(field.Bytes))];
-
-    private static List<Field> Read(byte[] bytes)
-    {
-        var fields = new List<Field>();
-        for (var at = 0; at < bytes.Length;)
-        {
-            var key = Varint(bytes, ref at);
-            var value = Varint(bytes, ref at);
-            var length = (key & 7) == 2 ? (int)value : 0;
-            Assert.True((key & 7) is 0 or 2, "neither a number nor bytes");
-            fields.Add(new((int)(key >> 3), (long)value, bytes.AsSpan(at, length).ToArray()));
-            at += length;
-        }
-
-        return fields;
-    }
-
-    private static ulong Varint(byte[] bytes, ref int at)
-    {
-        var value = 0ul;
-        for (var shift = 0; ; shift += 7)
-        {
-            var part = bytes[at++];
-            value |= (ulong)(part & 0x7f) << shift;
-            if (part < 0x80) return value;
-        }
-    }
-
-    private sealed record Field(int Number, long Value, byte[] Bytes);
 }

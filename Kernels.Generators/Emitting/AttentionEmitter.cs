@@ -201,14 +201,17 @@ internal static class AttentionEmitter
             else
             {
                 code.Line($"var highest = {isa.Broadcast("m")};");
-                using (code.Open("for (int j = 0; j < present; j += 16)"))
+                // Several registers at a time, one waits while another computes; absent keys add +0, which changes nothing.
+                var step = Math.Max(16, 4 * isa.Lanes);
+                using (code.Open($"for (int j = 0; j < present; j += {step})"))
                 {
-                    for (var i = 0; i < 16 / isa.Lanes; i++)
+                    for (var i = 0; i < step / isa.Lanes; i++)
                     {
                         var offset = i == 0 ? "j" : "j + " + Literal.Of(i * isa.Lanes);
+                        var lane = "lane" + (i % (16 / isa.Lanes));
                         code.Line($"var p{i} = Lanes.Absent(VectorMath.Exp({isa.Subtract(isa.Load("scratch", offset), "highest")}), present - ({offset}), 0f);");
                         code.Line(isa.Store("p" + i, "scratch", offset));
-                        code.Line($"lane{i} = {isa.Add("lane" + i, "p" + i)};");
+                        code.Line($"{lane} = {isa.Add(lane, "p" + i)};");
                     }
                 }
             }

@@ -11,6 +11,11 @@ public abstract partial class Network
     /// <summary>Less work than this many multiply-adds is not worth waking another thread for.</summary>
     private const long WorthSharing = 100_000;
 
+    /// <summary>From this many multiply-adds on an operation is cut into more pieces than there are threads.</summary>
+    private const long WorthCutting = 4_000_000;
+
+    private const int PiecesPerThread = 4;
+
     private int _fault;
 
     /// <summary>Rows of the present chunk that the present step works on.</summary>
@@ -92,7 +97,7 @@ public abstract partial class Network
     private void Share(int operation, int units, long work)
     {
         if (work < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
-        else _crew.Crew.Run(this, operation, units);
+        else _crew.Crew.Run(this, operation, units, work < WorthCutting ? 1 : PiecesPerThread);
         if (_fault != 0) ThrowNotFinite(operation);
         Watcher?.Invoke();
     }

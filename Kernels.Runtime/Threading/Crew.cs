@@ -36,7 +36,13 @@ internal sealed class Crew : IDisposable
     public int Threads { get; }
 
     /// <summary>Runs units 0 to <paramref name="units"/> of an operation; returns when all are done.</summary>
-    public void Run(ICrewWork work, int operation, int units)
+    /// <param name="work">What is shared.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="units">Into how many independent units it can be cut.</param>
+    /// <param name="piecesPerThread">
+    /// Pieces that it is cut into, per thread: more than one where the work is long, so that a worker whose core is taken away holds up little of it.
+    /// </param>
+    public void Run(ICrewWork work, int operation, int units, int piecesPerThread = 1)
     {
         // Another instance has the workers: this one does its own work rather than wait or crowd the cores.
         if (_workers.Length == 0 || units < 2 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
@@ -52,11 +58,11 @@ internal sealed class Crew : IDisposable
             _units = units;
             _failure = null;
             Volatile.Write(ref _done, 0);
-            var pieces = Math.Min(units, Threads);
+            var pieces = Math.Min(units, Threads * piecesPerThread);
             var generation = (Volatile.Read(ref _ticket) >> 32) + 1;
             Volatile.Write(ref _ticket, (generation << 32) | ((long)pieces << 16));
             Interlocked.MemoryBarrier(); // the work is visible before anyone is counted as asleep
-            Wake(pieces - 1);
+            Wake(Math.Min(pieces, Threads) - 1);
             while (Claim()) { }
             var spin = new SpinWait();
             while (Volatile.Read(ref _done) < pieces) spin.SpinOnce(sleep1Threshold: -1);

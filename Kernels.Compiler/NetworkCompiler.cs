@@ -34,7 +34,7 @@ public sealed class NetworkCompiler : INetworkCompiler
         ArgumentNullException.ThrowIfNull(options);
         var isa = options.Isa ?? Machine.Widest;
         if (!Machine.Has(isa))
-            throw new PlatformNotSupportedException($"This process has no {Machine.Name(isa)} ISA; it has {Machine.Describe()}.");
+            throw new PlatformNotSupportedException(Messages.NoSuchIsa(Machine.Name(isa), Machine.Describe()));
         return Compile(source, isa)(weights, options); // who asked for no ISA is told that this one is the widest
     }
 

@@ -36,8 +36,6 @@ internal static class References
     }
 
     private static MetadataReference Reference(string name, string? path) => string.IsNullOrEmpty(path)
-        ? throw new PlatformNotSupportedException(
-            $"The run-time compiler needs {name}.dll as a file, and this app has none; publish it without PublishSingleFile, "
-            + "or print the class with 'kernels import' and build it into the app.")
+        ? throw new PlatformNotSupportedException(Messages.NoAssemblyFile(name))
         : MetadataReference.CreateFromFile(path);
 }

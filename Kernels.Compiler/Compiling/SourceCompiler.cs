@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.Generators;
 using Kernels.Model;
 using Kernels.Models;
@@ -46,6 +47,6 @@ internal static class SourceCompiler
     private static void Check(ModelSource source, IEnumerable<Diagnostic> diagnostics)
     {
         if (diagnostics.FirstOrDefault(item => item.Severity == DiagnosticSeverity.Error || item.Id is "CS8784" or "CS8785") is { } error)
-            throw new ModelFormatException(source.ClassName, $"cannot be compiled: {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+            throw new ModelFormatException(source.ClassName, Messages.CannotCompile(error.Id, error.GetMessage(CultureInfo.InvariantCulture)));
     }
 }

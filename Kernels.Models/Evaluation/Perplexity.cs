@@ -28,11 +28,11 @@ public static class Perplexity
         ArgumentNullException.ThrowIfNull(network);
         var (window, stride) = Cut(network, options ?? new());
         if (tokens.Length < 2)
-            throw new ArgumentException($"The text has {tokens.Length} token(s); scoring needs two at least.", nameof(tokens));
+            throw new ArgumentException(Messages.TextTooShort(tokens.Length), nameof(tokens));
         foreach (var id in tokens)
         {
             if (id < 0 || id >= network.Vocabulary)
-                throw new ArgumentException($"Token id {id} is outside the vocabulary, 0 to {network.Vocabulary - 1}.", nameof(tokens));
+                throw new ArgumentException(Messages.TokenOutside(id, network.Vocabulary - 1), nameof(tokens));
         }
 
         var scores = new float[RowsAtOnce * network.Vocabulary];
@@ -58,12 +58,12 @@ public static class Perplexity
         foreach (var score in scores)
         {
             if (float.IsNaN(score) || score == float.PositiveInfinity)
-                throw new ArithmeticException("A score of the network is no number or infinite.");
+                throw new ArithmeticException(Messages.ScoreNotFinite);
             highest = Math.Max(highest, score);
         }
 
         if (highest == float.NegativeInfinity)
-            throw new ArithmeticException("The network's scores leave no token.");
+            throw new ArithmeticException(Messages.NoTokenLeft);
         var sum = 0.0;
         foreach (var score in scores)
             sum += PortableMath.ExpOfNegative((double)score - highest);
@@ -74,11 +74,11 @@ public static class Perplexity
     {
         var window = options.Window ?? network.Context;
         if (window < 2 || window > network.Context)
-            throw new ArgumentException($"A window must hold 2 to {network.Context} tokens (the context), not {window}.", nameof(options));
+            throw new ArgumentException(Messages.WindowOutOfRange(network.Context, window), nameof(options));
         var stride = options.Stride ?? window / 2;
         return stride >= 1 && stride < window
             ? (window, stride)
-            : throw new ArgumentException($"A stride must be 1 to {window - 1} (below the window), not {stride}.", nameof(options));
+            : throw new ArgumentException(Messages.StrideOutOfRange(window - 1, stride), nameof(options));
     }
 
     /// <summary>Scores the tokens of a window from one on; those before it are context.</summary>

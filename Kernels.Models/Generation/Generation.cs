@@ -32,13 +32,13 @@ public sealed class Generation
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(endTokens);
         if (prompt.IsEmpty)
-            throw new ArgumentException("A prompt needs one token at least.", nameof(prompt));
+            throw new ArgumentException(Messages.EmptyPrompt, nameof(prompt));
         if (prompt.Length > network.Context)
-            throw new ArgumentException($"The prompt has {prompt.Length} tokens, but the context holds {network.Context}.", nameof(prompt));
+            throw new ArgumentException(Messages.PromptTooLong(prompt.Length, network.Context), nameof(prompt));
         foreach (var id in prompt)
         {
             if (id < 0 || id >= network.Vocabulary)
-                throw new ArgumentException($"Token id {id} is outside the vocabulary, 0 to {network.Vocabulary - 1}.", nameof(prompt));
+                throw new ArgumentException(Messages.TokenOutside(id, network.Vocabulary - 1), nameof(prompt));
         }
 
         _network = network;

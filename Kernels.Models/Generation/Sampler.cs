@@ -79,13 +79,13 @@ public sealed class Sampler
         for (var id = 0; id < scores.Length; id++)
         {
             if (float.IsNaN(scores[id]) || scores[id] == float.PositiveInfinity)
-                throw new ArithmeticException($"The network's score of token {id} is {(float.IsNaN(scores[id]) ? "no number" : "infinite")}.");
+                throw new ArithmeticException(float.IsNaN(scores[id]) ? Messages.ScoreIsNaN(id) : Messages.ScoreIsInfinite(id));
             if (scores[id] > scores[best])
                 best = id;
         }
 
         return scores[best] != float.NegativeInfinity
-            ? best : throw new ArithmeticException("The network's scores leave no token to choose.");
+            ? best : throw new ArithmeticException(Messages.NoTokenToChoose);
     }
 
     private int Draw(ReadOnlySpan<float> scores, float highest)

@@ -18,8 +18,8 @@ internal readonly record struct ConfigField(JsonTokenType Kind, string Text, boo
         JsonTokenType.String => ModelFormatException.Quote(Text),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => Messages.AList,
+        JsonTokenType.StartObject => Messages.AnObject,
         _ => "null",
     };
 

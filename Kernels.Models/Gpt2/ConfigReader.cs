@@ -22,24 +22,24 @@ internal sealed class ConfigReader(string path)
     public CheckpointConfig Read(ReadOnlySpan<byte> json)
     {
         if (json.Length > LargestFile)
-            throw Refuse($"has {json.Length} bytes; a configuration has a few thousand");
+            throw Refuse(Messages.ConfigTooLong(json.Length));
         try
         {
             ReadFields(new Utf8JsonReader(json));
         }
         catch (JsonException fault)
         {
-            throw Refuse($"is not valid JSON at line {fault.LineNumber + 1} (or is nested deeper than 64 levels)", fault);
+            throw Refuse(Messages.ConfigNotJson(fault.LineNumber.GetValueOrDefault() + 1), fault);
         }
         catch (InvalidOperationException fault)
         {
-            throw Refuse("holds a string that is not valid Unicode", fault);
+            throw Refuse(Messages.ConfigNotUnicode, fault);
         }
 
         if (Text("model_type") is not { } type)
-            throw Refuse("has no model_type; it should say 'gpt2'");
+            throw Refuse(Messages.NoModelType);
         if (type != "gpt2")
-            throw Refuse($"model_type {ModelFormatException.Quote(type)} is not known; 'gpt2' is");
+            throw Refuse(Messages.UnknownModelType(ModelFormatException.Quote(type)));
         RefuseWhatChangesTheNetwork();
         var network = Network();
         return new(network, EndTokens(network.Vocabulary), StartToken(network.Vocabulary));
@@ -48,13 +48,13 @@ internal sealed class ConfigReader(string path)
     private void ReadFields(Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw Refuse("is not a JSON object");
+            throw Refuse(Messages.NotJsonObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
             if (!_fields.TryAdd(name, Value(ref reader)))
-                throw Refuse($"has the field {ModelFormatException.Quote(name)} twice");
+                throw Refuse(Messages.FieldTwice(ModelFormatException.Quote(name)));
         }
 
         reader.Read();
@@ -93,10 +93,9 @@ internal sealed class ConfigReader(string path)
         var positions = Size(Field("n_positions").IsNull ? "n_ctx" : "n_positions", MostIds);
         var inner = Field("n_inner").IsNull ? 4 * width : Size("n_inner", 4 * WidestRow);
         if (width % heads != 0)
-            throw Refuse($"n_head {heads} does not divide n_embd {width}");
+            throw Refuse(Messages.HeadsDoNotDivide(heads, width));
         if ((long)Math.Max(vocabulary, positions) * width > int.MaxValue || (long)width * inner > int.MaxValue)
-            throw Refuse($"asks for a matrix of more than {int.MaxValue} values (width {width}, inner width {inner}, "
-                + $"vocabulary {vocabulary}, context {positions})");
+            throw Refuse(Messages.MatrixTooLarge(int.MaxValue, width, inner, vocabulary, positions));
         return new(vocabulary, width, layers, heads, positions)
         {
             Inner = inner,
@@ -116,28 +115,28 @@ internal sealed class ConfigReader(string path)
         foreach (var name in (string[])["quantization_config", "rope_scaling", "pruned_heads"])
         {
             if (Field(name) is { IsNull: false, IsEmpty: false })
-                throw Refuse($"{name} is set; only a plain GPT-2 can be read");
+                throw Refuse(Messages.FieldIsSet(name));
         }
     }
 
     private void Want(string name, bool wanted)
     {
         if (Flag(name, wanted) != wanted)
-            throw Refuse($"{name} {(wanted ? "false" : "true")} is not supported; only {(wanted ? "true" : "false")} is");
+            throw Refuse(Messages.FlagNotSupported(name, wanted ? "false" : "true", wanted ? "true" : "false"));
     }
 
     private int Size(string name, int largest) => Field(name) switch
     {
-        { IsNull: true } => throw Refuse($"has no {name}"),
+        { IsNull: true } => throw Refuse(Messages.NoField(name)),
         { WholeNumber: { } size } when size >= 1 && size <= largest => size,
-        var other => throw Refuse($"{name} {other.Shown} must be a whole number from 1 to {largest}"),
+        var other => throw Refuse(Messages.SizeOutOfRange(name, other.Shown, largest)),
     };
 
     private float Epsilon() => Field("layer_norm_epsilon") switch
     {
         { IsNull: true } => 1e-5f,
         { Real: { } value } when value is > 0 and <= 1 => value,
-        var other => throw Refuse($"layer_norm_epsilon {other.Shown} must be above 0 and at most 1"),
+        var other => throw Refuse(Messages.EpsilonOutOfRange(other.Shown)),
     };
 
     private Function Activation() => Text("activation_function") switch
@@ -148,8 +147,7 @@ internal sealed class ConfigReader(string path)
         "silu" or "swish" => Function.Silu,
         "tanh" => Function.Tanh,
         "sigmoid" => Function.Sigmoid,
-        var other => throw Refuse($"activation_function {ModelFormatException.Quote(other)} is not known; "
-            + "gelu_new, gelu_pytorch_tanh, gelu, relu, silu, tanh and sigmoid are"),
+        var other => throw Refuse(Messages.UnknownActivation(ModelFormatException.Quote(other))),
     };
 
     private List<int> EndTokens(int vocabulary)
@@ -164,7 +162,7 @@ internal sealed class ConfigReader(string path)
             _ => (string[])[],
         };
         if (ids.Length is 0 or > MostEndTokens)
-            throw Refuse($"eos_token_id {field.Shown} must be a whole number, or 1 to {MostEndTokens} of them");
+            throw Refuse(Messages.WrongEndTokens(field.Shown, MostEndTokens));
         return [.. ids.Select(id => Id("eos_token_id", id)).Where(id => id >= 0 && id < vocabulary).Select(id => (int)id).Distinct()];
     }
 
@@ -174,7 +172,7 @@ internal sealed class ConfigReader(string path)
         if (field.IsNull)
             return null;
         if (field.Kind != JsonTokenType.Number)
-            throw Refuse($"bos_token_id {field.Shown} must be a whole number");
+            throw Refuse(Messages.NotWhole("bos_token_id", field.Shown));
         var id = Id("bos_token_id", field.Text);
         return id >= 0 && id < vocabulary ? (int)id : null;
     }
@@ -182,21 +180,21 @@ internal sealed class ConfigReader(string path)
     private long Id(string name, string text)
         => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
             ? id
-            : throw Refuse($"{name} {ModelFormatException.Quote(text)} must be a whole number");
+            : throw Refuse(Messages.NotWhole(name, ModelFormatException.Quote(text)));
 
     private bool Flag(string name, bool usual) => Field(name) switch
     {
         { IsNull: true } => usual,
         { Kind: JsonTokenType.True } => true,
         { Kind: JsonTokenType.False } => false,
-        var other => throw Refuse($"{name} {other.Shown} must be true or false"),
+        var other => throw Refuse(Messages.NotFlag(name, other.Shown)),
     };
 
     private string? Text(string name) => Field(name) switch
     {
         { IsNull: true } => null,
         { Kind: JsonTokenType.String } field => field.Text,
-        var other => throw Refuse($"{name} {other.Shown} must be text"),
+        var other => throw Refuse(Messages.NotText(name, other.Shown)),
     };
 
     private ConfigField Field(string name) => _fields.GetValueOrDefault(name);

@@ -15,18 +15,18 @@ internal sealed class FolderFiles(string folder) : ModelFiles
     protected override Stream Open(string file)
     {
         if (!Directory.Exists(folder))
-            throw new ModelFormatException(folder, File.Exists(folder) ? "is a file, not a folder with a model" : "there is no such folder");
+            throw new ModelFormatException(folder, File.Exists(folder) ? Messages.NoModelFolder : Messages.NoSuchFolder);
         var path = PathOf(file);
         if (Directory.Exists(path))
-            throw new ModelFormatException(path, "is a folder, not a file");
+            throw new ModelFormatException(path, Messages.IsFolder);
         if (!File.Exists(path))
-            throw new ModelFormatException(path, "there is no such file");
+            throw new ModelFormatException(path, Messages.NoSuchFile);
         var info = new FileInfo(path);
         info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
 
         // Opening a pipe would wait for a writer, and a device may never end; both have no length.
         if (info.Length == 0)
-            throw new ModelFormatException(path, "is empty, or a pipe or device");
+            throw new ModelFormatException(path, Messages.EmptyOrDevice);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 }

@@ -100,9 +100,9 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(prompt);
         if (prompt.Length == 0)
-            return [StartToken ?? throw new ModelFormatException(Name, "names no token to start from: give a prompt")];
+            return [StartToken ?? throw new ModelFormatException(Name, Messages.NoStartToken)];
         var tokenizer = Tokenizer
-            ?? throw new ModelFormatException(Name, "has no tokenizer (tokenizer.json, or vocab.json with merges.txt): give token ids");
+            ?? throw new ModelFormatException(Name, Messages.NoTokenizerForText);
         return tokenizer.Encode(prompt, allowSpecial);
     }
 
@@ -114,7 +114,7 @@ public sealed class LanguageModel : IDisposable
     {
         options ??= new();
         var generation = Start(Encode(prompt, options.AllowSpecial), options);
-        var text = new GeneratedText(Tokenizer ?? throw new ModelFormatException(Name, "has no tokenizer: use Start with token ids"));
+        var text = new GeneratedText(Tokenizer ?? throw new ModelFormatException(Name, Messages.NoTokenizerForPieces));
         while (generation.Next(cancellation))
         {
             if (text.Add(generation) is { Length: > 0 } piece)
@@ -144,10 +144,7 @@ public sealed class LanguageModel : IDisposable
     {
         var shipped = ShippedNetworks.Find(config);
         if (shipped is null && compiler is null)
-            throw new ModelFormatException(
-                files.Name,
-                $"no network class of this size is built in ({config.Describe()}): add the package Kernels.Compiler, "
-                + "or print the class with 'kernels import' and build it into your project");
+            throw new ModelFormatException(files.Name, Messages.SizeNotBuiltIn(config.Describe()));
 
         // Checkpoints of the whole task carry a prefix, those of the bare network do not.
         using var weights = files.OpenWeights().WithPrefix("transformer.");

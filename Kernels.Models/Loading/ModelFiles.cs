@@ -26,14 +26,14 @@ internal abstract class ModelFiles
         {
             using var stream = Open(file);
             if (stream.Length > LargestText)
-                throw new ModelFormatException(PathOf(file), $"has {stream.Length} bytes, too many for a file of this kind");
+                throw new ModelFormatException(PathOf(file), Messages.FileTooLong(stream.Length));
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return bytes;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ModelFormatException(PathOf(file), $"cannot be read: {fault.Message}", fault);
+            throw new ModelFormatException(PathOf(file), Messages.CannotRead(fault.Message), fault);
         }
     }
 

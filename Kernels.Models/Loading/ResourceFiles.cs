@@ -18,5 +18,5 @@ internal sealed class ResourceFiles(Assembly assembly, string name) : ModelFiles
 
     protected override Stream Open(string file)
         => assembly.GetManifestResourceStream(PathOf(file))
-        ?? throw new ModelFormatException(PathOf(file), $"{assembly.GetName().Name} holds no such file");
+        ?? throw new ModelFormatException(PathOf(file), Messages.NotInPackage(assembly.GetName().Name ?? ""));
 }

@@ -16,7 +16,7 @@ internal static class BytePairFiles
         var merges = Path.Combine(folder, "merges.txt");
         if (File.Exists(vocabulary) && File.Exists(merges))
             return FromVocabulary(ReadAll(vocabulary), ReadAll(merges), vocabulary, merges);
-        throw new ModelFormatException(folder, "has no tokenizer: put tokenizer.json, or vocab.json and merges.txt, there");
+        throw new ModelFormatException(folder, Messages.NoTokenizerFiles);
     }
 
     public static BytePairTokenizer FromTokenizerJson(ReadOnlySpan<byte> json, string path)
@@ -48,19 +48,19 @@ internal static class BytePairFiles
             var info = new FileInfo(path);
             var length = ((info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? info).Length;
             if (length == 0)
-                throw new ModelFormatException(path, "is empty, or no ordinary file");
+                throw new ModelFormatException(path, Messages.EmptyOrNotOrdinary);
             if (length > LargestFile)
-                throw new ModelFormatException(path, $"is larger than {LargestFile >> 20} MiB: no tokenizer that can be read");
+                throw new ModelFormatException(path, Messages.TokenizerTooLarge(LargestFile >> 20));
             using var file = File.OpenHandle(path);
             var bytes = new byte[length];
             var used = 0;
             for (int read; (read = RandomAccess.Read(file, bytes.AsSpan(used), used)) > 0;)
                 used += read;
-            return used == bytes.Length ? bytes : throw new ModelFormatException(path, "became shorter while it was read");
+            return used == bytes.Length ? bytes : throw new ModelFormatException(path, Messages.BecameShorter);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFormatException(path, $"cannot be read: {fault.Message}", fault);
+            throw new ModelFormatException(path, Messages.CannotRead(fault.Message), fault);
         }
     }
 }

@@ -118,8 +118,7 @@ public sealed class BytePairTokenizer : ITokenizer
     private static void CheckText(ReadOnlySpan<char> text)
     {
         if (text.Length > LongestText)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The text has {text.Length} characters; one call encodes {LongestText} at most. Encode it in parts."));
+            throw new ArgumentException(Messages.TextTooLong(text.Length, LongestText));
 
         for (var at = 0; at < text.Length; at++)
         {
@@ -128,8 +127,7 @@ public sealed class BytePairTokenizer : ITokenizer
                 return;
             at += step;
             if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"The text has half a surrogate pair, \\u{(int)text[at]:X4}, at position {at}: it is no Unicode text. Remove it or put U+FFFD there."));
+                throw new ArgumentException(Messages.HalfSurrogate(text[at], at));
             at++;
         }
     }

@@ -25,30 +25,29 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         try
         {
             if (!_reader.Read())
-                throw Refuse("ends too early");
+                throw Refuse(Messages.EndsTooEarly);
         }
         catch (JsonException fault)
         {
-            throw new ModelFormatException(path,
-                $"is not valid JSON at line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1} of the line "
-                + "(or is nested deeper than 64); fetch the file again", fault);
+            throw new ModelFormatException(path, Messages.TokenizerNotJson(
+                fault.LineNumber.GetValueOrDefault() + 1, fault.BytePositionInLine.GetValueOrDefault() + 1), fault);
         }
     }
 
     /// <summary>Moves onto the brace that must come next.</summary>
-    public void BeginObject(string what)
+    public void BeginObject(Part part)
     {
         Next();
         if (_reader.TokenType != JsonTokenType.StartObject)
-            throw Refuse($"{what} must be an object{Here}");
+            throw Refuse(Messages.MustBeObject(part.ToString(), Here));
     }
 
     /// <summary>Moves onto the bracket that must come next.</summary>
-    public void BeginArray(string what)
+    public void BeginArray(Part part)
     {
         Next();
         if (_reader.TokenType != JsonTokenType.StartArray)
-            throw Refuse($"{what} must be a list{Here}");
+            throw Refuse(Messages.MustBeList(part.ToString(), Here));
     }
 
     /// <summary>Moves onto the next item of a list and says whether there was one.</summary>
@@ -71,23 +70,23 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
     /// </summary>
     /// <param name="known">All fields that may occur, 32 at most.</param>
     /// <param name="seen">One bit for each known field that occurred; 0 to begin with.</param>
-    /// <param name="what">The object, for messages.</param>
-    public string? NextField(ReadOnlySpan<string> known, ref uint seen, string what)
+    /// <param name="part">The object, for messages.</param>
+    public string? NextField(ReadOnlySpan<string> known, ref uint seen, Part part)
     {
         if (!NextField())
             return null;
         for (var i = 0; i < known.Length; i++)
         {
-            if (!Is(known[i], what))
+            if (!Is(known[i], part))
                 continue;
             if ((seen & (1u << i)) != 0)
-                throw Refuse($"{what} has the field {ModelFormatException.Quote(known[i])} twice");
+                throw Refuse(Messages.PartFieldTwice(part.ToString(), ModelFormatException.Quote(known[i])));
             seen |= 1u << i;
             return known[i];
         }
 
-        var name = CurrentText($"a field name of {what}");
-        throw Refuse($"{what} has the field {ModelFormatException.Quote(name)}, whose meaning is not known");
+        var name = CurrentFieldName(part);
+        throw Refuse(Messages.PartFieldUnknown(part.ToString(), ModelFormatException.Quote(name)));
     }
 
     public readonly bool IsObjectHere => _reader.TokenType == JsonTokenType.StartObject;
@@ -107,30 +106,30 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
     }
 
     /// <summary>The next value, which must be text.</summary>
-    public string Text(string what)
+    public string Text(Part part)
     {
         Next();
-        return CurrentText(what);
+        return CurrentText(part);
     }
 
     /// <summary>The next value, which must be true or false.</summary>
-    public bool Flag(string what)
+    public bool Flag(Part part)
     {
         Next();
         return _reader.TokenType switch
         {
             JsonTokenType.True => true,
             JsonTokenType.False => false,
-            _ => throw Refuse($"{what} must be true or false{Here}"),
+            _ => throw Refuse(Messages.MustBeFlag(part.ToString(), Here)),
         };
     }
 
     /// <summary>The next value, which must be a whole number from 0 to 2^31 - 1.</summary>
-    public int Id(string what)
+    public int Id(Part part)
     {
         Next();
         if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt32(out var id) || id < 0)
-            throw Refuse($"{what} must be a whole number from 0 to 2147483647{Here}");
+            throw Refuse(Messages.MustBeId(part.ToString(), Here));
         return id;
     }
 
@@ -139,25 +138,25 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         => _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out var value) ? value : null;
 
     /// <summary>The text here: a value or a field name.</summary>
-    public readonly string CurrentText(string what)
+    public readonly string CurrentText(Part part)
     {
         if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-            throw Refuse($"{what} must be text{Here}");
+            throw Refuse(Messages.MustBeText(part.ToString(), Here));
         try
         {
             return _reader.GetString()!;
         }
         catch (InvalidOperationException fault)
         {
-            throw NotUnicode(what, fault);
+            throw NotUnicode(part.ToString(), fault);
         }
     }
 
     /// <summary>Copies the text here, as UTF-8 with its escapes undone, into a buffer that grows as needed.</summary>
-    public readonly ReadOnlySpan<byte> CurrentUtf8(ref byte[] buffer, string what)
+    public readonly ReadOnlySpan<byte> CurrentUtf8(ref byte[] buffer, Part part)
     {
         if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-            throw Refuse($"{what} must be text{Here}");
+            throw Refuse(Messages.MustBeText(part.ToString(), Here));
         if (buffer.Length < _reader.ValueSpan.Length)
             buffer = new byte[Math.Max(_reader.ValueSpan.Length, 2 * buffer.Length)];
         try
@@ -166,7 +165,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         }
         catch (InvalidOperationException fault)
         {
-            throw NotUnicode(what, fault);
+            throw NotUnicode(part.ToString(), fault);
         }
     }
 
@@ -198,15 +197,15 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         try
         {
             if (_reader.Read())
-                throw Refuse($"has more after its end{Here}");
+                throw Refuse(Messages.MoreAfterEndAt(Here));
         }
         catch (JsonException fault)
         {
-            throw new ModelFormatException(path, "has more after its end", fault);
+            throw new ModelFormatException(path, Messages.MoreAfterEnd, fault);
         }
     }
 
-    private readonly bool Is(string name, string what)
+    private readonly bool Is(string name, Part part)
     {
         try
         {
@@ -214,12 +213,24 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
         }
         catch (InvalidOperationException fault)
         {
-            throw NotUnicode($"a field name of {what}", fault);
+            throw NotUnicode(Messages.FieldNameOf(part.ToString()), fault);
         }
     }
 
-    private readonly string Here => $" (at byte {_offset + _reader.TokenStartIndex})";
+    /// <summary>Where the current token is in the file.</summary>
+    private readonly long Here => _offset + _reader.TokenStartIndex;
 
-    private readonly ModelFormatException NotUnicode(string what, Exception fault)
-        => new(path, $"{what} is not valid Unicode text{Here}", fault);
+    private readonly string CurrentFieldName(Part part)
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw NotUnicode(Messages.FieldNameOf(part.ToString()), fault);
+        }
+    }
+
+    private readonly ModelFormatException NotUnicode(string part, Exception fault) => new(path, Messages.MustBeUnicode(part, Here), fault);
 }

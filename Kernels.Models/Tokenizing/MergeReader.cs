@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Kernels.Models.Tokenizing;
@@ -11,6 +10,9 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
     private readonly List<ulong> _pairs = [];
     private readonly List<int> _products = [];
     private byte[] _bytes = [];
+
+    /// <summary>What messages call the merge that is being read: they count from 1.</summary>
+    private long Number => _pairs.Count + 1L;
 
     /// <summary>Reads <c>merges.txt</c>: a version line, then two pieces a line with one space between.</summary>
     public MergeTable ReadText(ReadOnlySpan<byte> text)
@@ -40,16 +42,16 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
         {
             if (!cursor.IsArrayHere)
             {
-                Add(cursor.CurrentUtf8(ref left, "a merge"));
+                Add(cursor.CurrentUtf8(ref left, Part.Word(nameof(Messages.AMerge))));
                 continue;
             }
 
             cursor.Next();
-            var first = cursor.CurrentUtf8(ref left, "a piece of a merge");
+            var first = cursor.CurrentUtf8(ref left, Part.Word(nameof(Messages.PieceOfMerge)));
             cursor.Next();
-            var second = cursor.CurrentUtf8(ref right, "a piece of a merge");
+            var second = cursor.CurrentUtf8(ref right, Part.Word(nameof(Messages.PieceOfMerge)));
             if (cursor.NextItem())
-                throw Refuse("has more than two pieces");
+                throw Refuse(Messages.MergeOfMany(Number));
             Add(first, second);
         }
 
@@ -60,7 +62,7 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
     {
         var space = merge.IndexOf((byte)' ');
         if (space <= 0 || space == merge.Length - 1 || merge[(space + 1)..].Contains((byte)' '))
-            throw Refuse("must be two pieces with one space between");
+            throw Refuse(Messages.MergeNotTwo(Number));
         Add(merge[..space], merge[(space + 1)..]);
     }
 
@@ -73,9 +75,9 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
         var rightId = Find(right, middle, out var length);
         var product = vocabulary.Find(_bytes.AsSpan(0, middle + length));
         if (product < 0)
-            throw Refuse($"of {Quote(left)} and {Quote(right)} makes a piece that the vocabulary lacks");
+            throw Refuse(Messages.MergeUnknownProduct(Number, Quote(left), Quote(right)));
         if (vocabulary.Specials.Contains(product))
-            throw Refuse($"of {Quote(left)} and {Quote(right)} makes a special token: a text could forge it");
+            throw Refuse(Messages.MergeMakesSpecial(Number, Quote(left), Quote(right)));
         _pairs.Add(((ulong)(uint)leftId << 32) | (uint)rightId);
         _products.Add(product);
     }
@@ -84,17 +86,14 @@ internal sealed class MergeReader(Vocabulary vocabulary, string path)
     {
         var id = ByteAlphabet.TryDecode(piece, _bytes.AsSpan(at), out length)
             ? vocabulary.Find(_bytes.AsSpan(at, length)) : -1;
-        return id >= 0 ? id : throw Refuse($"names the piece {Quote(piece)}, which the vocabulary lacks");
+        return id >= 0 ? id : throw Refuse(Messages.MergeUnknownPiece(Number, Quote(piece)));
     }
 
     private MergeTable Build()
         => MergeTable.Build(vocabulary.Pieces.Count, _pairs.ToArray(), _products.ToArray(), out var twice)
-            ?? throw new ModelFormatException(path, Numbered(twice, "repeats an earlier one"));
+            ?? throw Refuse(Messages.MergeTwice(twice + 1L));
 
-    private ModelFormatException Refuse(string problem) => new(path, Numbered(_pairs.Count, problem));
-
-    private static string Numbered(int rank, string problem)
-        => string.Create(CultureInfo.InvariantCulture, $"merge {rank + 1L} {problem}");
+    private ModelFormatException Refuse(string problem) => new(path, problem);
 
     private static string Quote(ReadOnlySpan<byte> utf8)
         => ModelFormatException.Quote(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 400)]));

@@ -32,14 +32,14 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         (Range Vocabulary, Range Merges)? model = null;
         var seen = 0u;
         var words = false;
-        cursor.BeginObject("a tokenizer");
-        while (cursor.NextField(Fields, ref seen, "the tokenizer") is { } field)
+        cursor.BeginObject(Part.Word(nameof(Messages.ATokenizer)));
+        while (cursor.NextField(Fields, ref seen, Part.Word(nameof(Messages.TheTokenizer))) is { } field)
         {
             switch (field)
             {
                 case "version":
                     if (cursor.Text("version") is not "1.0" and var version)
-                        throw cursor.Refuse($"version {ModelFormatException.Quote(version)} is not known; 1.0 is");
+                        throw cursor.Refuse(Messages.UnknownVersion(ModelFormatException.Quote(version)));
                     break;
                 case "truncation" or "padding":
                     cursor.Skip();
@@ -49,7 +49,7 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                     break;
                 case "normalizer":
                     if (!cursor.NextIsNull())
-                        throw cursor.Refuse("has a normalizer; only a tokenizer without one can be read");
+                        throw cursor.Refuse(Messages.HasNormalizer);
                     break;
                 case "pre_tokenizer":
                     ReadByteLevel(ref cursor, field, cutsWords: true);
@@ -66,10 +66,10 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
 
         cursor.End();
         if (!words)
-            throw cursor.Refuse("has no pre_tokenizer; ByteLevel is needed");
+            throw cursor.Refuse(Messages.NoPreTokenizer);
         return model is { } ranges
             ? new TokenizerJson(added, ranges.Vocabulary, ranges.Merges)
-            : throw cursor.Refuse("has no model");
+            : throw cursor.Refuse(Messages.NoModel);
     }
 
     private static void ReadByteLevel(ref JsonCursor cursor, string part, bool cutsWords)
@@ -80,7 +80,7 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
             // Without a post-processor nothing is added, without a decoder the pieces still say their bytes.
             if (!cutsWords && cursor.IsNullHere)
                 return;
-            throw cursor.Refuse($"{part} must be ByteLevel");
+            throw cursor.Refuse(Messages.MustBeByteLevel(part));
         }
 
         var (isByteLevel, noPrefix, seen) = (false, false, 0u);
@@ -89,8 +89,8 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
             switch (field)
             {
                 case "type":
-                    if (cursor.Text($"the type of {part}") is not "ByteLevel" and var type)
-                        throw cursor.Refuse($"{part} is {ModelFormatException.Quote(type)}; only ByteLevel can be read");
+                    if (cursor.Text(Part.TypeOf(part)) is not "ByteLevel" and var type)
+                        throw cursor.Refuse(Messages.OnlyByteLevel(part, ModelFormatException.Quote(type)));
                     isByteLevel = true;
                     break;
                 case "add_prefix_space":
@@ -98,7 +98,7 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                     break;
                 case "use_regex":
                     if (!cursor.Flag(field) && cutsWords)
-                        throw cursor.Refuse("use_regex is false: text would not be cut into words as GPT-2 does");
+                        throw cursor.Refuse(Messages.DoesNotCutWords);
                     break;
                 case "trim_offsets":
                     cursor.Flag(field); // places in the text, which are not asked for
@@ -107,9 +107,9 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         }
 
         if (!isByteLevel)
-            throw cursor.Refuse($"{part} must be ByteLevel");
+            throw cursor.Refuse(Messages.MustBeByteLevel(part));
         if (cutsWords && !noPrefix)
-            throw cursor.Refuse("add_prefix_space must be false: no space is put before a text");
+            throw cursor.Refuse(Messages.PrefixSpace);
     }
 
     private static (Range Vocabulary, Range Merges) ReadModel(ref JsonCursor cursor)
@@ -117,27 +117,27 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         Range? vocabulary = null, merges = null;
         var seen = 0u;
         cursor.BeginObject("model");
-        while (cursor.NextField(ModelFields, ref seen, "the model") is { } field)
+        while (cursor.NextField(ModelFields, ref seen, Part.Word(nameof(Messages.TheModel))) is { } field)
         {
             switch (field)
             {
                 case "type":
-                    if (cursor.Text("the type of the model") is not "BPE" and var type)
-                        throw cursor.Refuse($"the model is {ModelFormatException.Quote(type)}; only BPE can be read");
+                    if (cursor.Text(Part.Word(nameof(Messages.TypeOfModel))) is not "BPE" and var type)
+                        throw cursor.Refuse(Messages.OnlyBytePairs(ModelFormatException.Quote(type)));
                     break;
                 case "dropout":
                     cursor.Next();
                     if (!cursor.IsNullHere && cursor.NumberHere() is not 0)
-                        throw cursor.Refuse("dropout must be null or 0: the same text must give the same ids");
+                        throw cursor.Refuse(Messages.HasDropout);
                     break;
                 case "continuing_subword_prefix" or "end_of_word_suffix":
                     cursor.Next();
                     if (!cursor.IsNullHere && cursor.CurrentText(field) != "")
-                        throw cursor.Refuse($"{field} must be null or empty");
+                        throw cursor.Refuse(Messages.MustBeEmpty(field));
                     break;
                 case "ignore_merges":
                     if (cursor.Flag(field))
-                        throw cursor.Refuse("ignore_merges is true; only merging by rank can be read");
+                        throw cursor.Refuse(Messages.IgnoresMerges);
                     break;
                 case "unk_token" or "fuse_unk" or "byte_fallback":
                     // Without meaning here: a vocabulary that has all 256 bytes knows every text.
@@ -152,8 +152,8 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
             }
         }
 
-        return (vocabulary ?? throw cursor.Refuse("the model has no vocab"),
-            merges ?? throw cursor.Refuse("the model has no merges"));
+        return (vocabulary ?? throw cursor.Refuse(Messages.NoVocabulary),
+            merges ?? throw cursor.Refuse(Messages.NoMerges));
     }
 
     private static void ReadAddedTokens(ref JsonCursor cursor, List<AddedToken> added)
@@ -162,7 +162,7 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         while (cursor.NextItem())
         {
             if (added.Count == MostAddedTokens)
-                throw cursor.Refuse($"has more than {MostAddedTokens} added tokens");
+                throw cursor.Refuse(Messages.TooManyAddedTokens(MostAddedTokens));
             added.Add(ReadAddedToken(ref cursor));
         }
     }
@@ -170,20 +170,20 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
     private static AddedToken ReadAddedToken(ref JsonCursor cursor)
     {
         if (!cursor.IsObjectHere)
-            throw cursor.Refuse("an added token must be an object");
+            throw cursor.Refuse(Messages.AddedTokenNoObject);
         int? id = null;
         string? text = null;
         var special = false;
         var seen = 0u;
-        while (cursor.NextField(AddedTokenFields, ref seen, "an added token") is { } field)
+        while (cursor.NextField(AddedTokenFields, ref seen, Part.Word(nameof(Messages.AnAddedToken))) is { } field)
         {
             switch (field)
             {
                 case "id":
-                    id = cursor.Id("the id of an added token");
+                    id = cursor.Id(Part.Word(nameof(Messages.IdOfAddedToken)));
                     break;
                 case "content":
-                    text = cursor.Text("the content of an added token");
+                    text = cursor.Text(Part.Word(nameof(Messages.ContentOfAddedToken)));
                     break;
                 case "special":
                     special = cursor.Flag(field);
@@ -193,15 +193,15 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                     break;
                 case "single_word" or "lstrip" or "rstrip":
                     if (cursor.Flag(field))
-                        throw cursor.Refuse($"an added token has {field}, which cannot be read");
+                        throw cursor.Refuse(Messages.AddedTokenHas(field));
                     break;
             }
         }
 
         if (id is null || string.IsNullOrEmpty(text))
-            throw cursor.Refuse("an added token needs an id and a content that is not empty");
+            throw cursor.Refuse(Messages.AddedTokenIncomplete);
         if (text.Length > AddedToken.LongestText)
-            throw cursor.Refuse($"the added token {ModelFormatException.Quote(text)} is longer than {AddedToken.LongestText} characters");
+            throw cursor.Refuse(Messages.AddedTokenTooLong(ModelFormatException.Quote(text), AddedToken.LongestText));
         return new AddedToken(id.Value, text, special);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Kernels.Models.Tokenizing;
@@ -18,7 +17,7 @@ internal sealed class VocabularyReader
         _index = new PieceIndex(_pieces);
         for (var entry = 0; entry < _pieces.Count; entry++)
             if (_index.Add(entry) >= 0)
-                throw Refuse($"the vocabulary has the piece {Name(_pieces[entry])} twice");
+                throw Refuse(Messages.PieceTwice(Name(_pieces[entry])));
     }
 
     /// <summary>The id of a piece spelt in ASCII without spaces, -1 when there is none.</summary>
@@ -38,13 +37,13 @@ internal sealed class VocabularyReader
 
         var size = Array.FindLastIndex(entryOf, entry => entry >= 0) + 1;
         if (Array.IndexOf(entryOf, -1, 0, size) is >= 0 and var hole)
-            throw Refuse(Invariant($"no piece has the id {hole}, though there are ids up to {size - 1}"));
+            throw Refuse(Messages.IdMissing(hole, size - 1));
 
         var idOfByte = IdOfByte();
         var specials = added.Where(token => token.IsSpecial).ToDictionary(token => token.Id);
         foreach (var id in idOfByte)
             if (specials.TryGetValue(id, out var token))
-                throw Refuse($"the special token {ModelFormatException.Quote(token.Text)} is also a single byte: any text could forge it");
+                throw Refuse(Messages.SpecialIsByte(ModelFormatException.Quote(token.Text)));
         return new Vocabulary(_pieces.Table(entryOf.AsSpan(0, size)), idOfByte, [.. specials.Keys], _pieces, _index);
     }
 
@@ -55,31 +54,30 @@ internal sealed class VocabularyReader
         foreach (var token in added)
         {
             if (!byId.TryAdd(token.Id, token.Text))
-                throw Refuse(Invariant($"two added tokens have the id {token.Id}"));
+                throw Refuse(Messages.AddedTokensSameId(token.Id));
             if (!spellings.Add(token.Text))
-                throw Refuse($"the added token {ModelFormatException.Quote(token.Text)} occurs twice");
+                throw Refuse(Messages.AddedTokenTwice(ModelFormatException.Quote(token.Text)));
         }
 
         byte[] key = [], piece = [];
-        cursor.BeginObject("the vocabulary");
+        cursor.BeginObject(Part.Word(nameof(Messages.TheVocabulary)));
         while (cursor.NextField())
         {
-            var utf8 = cursor.CurrentUtf8(ref key, "a piece");
+            var utf8 = cursor.CurrentUtf8(ref key, Part.Word(nameof(Messages.APiece)));
             if (utf8.IsEmpty)
-                throw cursor.Refuse("the vocabulary has an empty piece");
+                throw cursor.Refuse(Messages.EmptyPiece);
             if (piece.Length < utf8.Length)
                 piece = new byte[key.Length];
             if (ByteAlphabet.TryDecode(utf8, piece, out var count))
             {
-                _pieces.Add(piece.AsSpan(0, count), cursor.Id("the id of a piece"));
+                _pieces.Add(piece.AsSpan(0, count), cursor.Id(Part.Word(nameof(Messages.IdOfPiece))));
                 continue;
             }
 
             // A piece outside the alphabet can only be an added token under its plain spelling; Join puts it in.
-            var name = cursor.CurrentText("a piece");
-            if (!byId.Remove(cursor.Id("the id of a piece"), out var spelling) || spelling != name)
-                throw cursor.Refuse(
-                    $"the piece {ModelFormatException.Quote(name)} is not written in the 256 byte characters of GPT-2");
+            var name = cursor.CurrentText(Part.Word(nameof(Messages.APiece)));
+            if (!byId.Remove(cursor.Id(Part.Word(nameof(Messages.IdOfPiece))), out var spelling) || spelling != name)
+                throw cursor.Refuse(Messages.NotByteCharacters(ModelFormatException.Quote(name)));
         }
 
         cursor.End();
@@ -92,11 +90,10 @@ internal sealed class VocabularyReader
         if (ByteAlphabet.TryDecode(utf8, piece, out var count) && _index.Find(piece.AsSpan(0, count)) is >= 0 and var known)
         {
             if (_pieces.Id(known) != token.Id)
-                throw Refuse(Invariant(
-                    $"the added token {ModelFormatException.Quote(token.Text)} has the id {token.Id}, but {_pieces.Id(known)} in the vocabulary"));
+                throw Refuse(Messages.AddedTokenOtherId(ModelFormatException.Quote(token.Text), token.Id, _pieces.Id(known)));
             // A piece "é" is the byte 0xE9, a token "é" the bytes 0xC3 0xA9: one id cannot be both.
             if (!_pieces[known].SequenceEqual(utf8))
-                throw Refuse($"the added token {ModelFormatException.Quote(token.Text)} is spelt like the byte characters of other text");
+                throw Refuse(Messages.AddedTokenSpelling(ModelFormatException.Quote(token.Text)));
             return;
         }
 
@@ -107,9 +104,9 @@ internal sealed class VocabularyReader
     private void Claim(int[] entryOf, int id, int entry)
     {
         if (id >= entryOf.Length)
-            throw Refuse(Invariant($"the id {id} of the piece {Name(_pieces[entry])} leaves gaps: there are {entryOf.Length} pieces at most"));
+            throw Refuse(Messages.IdLeavesGaps(id, Name(_pieces[entry]), entryOf.Length));
         if (entryOf[id] >= 0)
-            throw Refuse(Invariant($"the pieces {Name(_pieces[entryOf[id]])} and {Name(_pieces[entry])} both have the id {id}"));
+            throw Refuse(Messages.PiecesSameId(Name(_pieces[entryOf[id]]), Name(_pieces[entry]), id));
         entryOf[id] = entry;
     }
 
@@ -120,7 +117,7 @@ internal sealed class VocabularyReader
         {
             var entry = _index.Find([(byte)value]);
             if (entry < 0)
-                throw Refuse(Invariant($"the vocabulary lacks the byte 0x{value:X2}; all 256 are needed to write any text"));
+                throw Refuse(Messages.ByteMissing(value));
             ids[value] = _pieces.Id(entry);
         }
 
@@ -131,6 +128,4 @@ internal sealed class VocabularyReader
 
     private static string Name(ReadOnlySpan<byte> piece)
         => ModelFormatException.Quote(Encoding.UTF8.GetString(piece[..Math.Min(piece.Length, 400)]));
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

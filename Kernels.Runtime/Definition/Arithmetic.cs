@@ -25,12 +25,12 @@ internal readonly record struct Arithmetic(
         if (!Enum.IsDefined(mode)) throw new ArgumentOutOfRangeException(parameter ?? nameof(mode), mode, "No such mode.");
         if (!Enum.IsDefined(code)) throw new ArgumentOutOfRangeException(parameter ?? nameof(code), code, "No such code of spikes.");
         if (steps is < 1 or > SpikeCost.LargestMagnitude)
-            throw new ArgumentOutOfRangeException(parameter ?? nameof(steps), steps, $"Steps must be 1 to {SpikeCost.LargestMagnitude}.");
+            throw new ArgumentOutOfRangeException(parameter ?? nameof(steps), steps, Messages.StepsOutOfRange(SpikeCost.LargestMagnitude));
         if (steps is not null && (mode != Mode.Spiking || code != SpikeCode.Rate))
-            throw new ArgumentException("Steps belongs to spiking mode with the rate code; leave it out, or set Mode = Mode.Spiking and Code = SpikeCode.Rate.", parameter ?? nameof(steps));
+            throw new ArgumentException(Messages.StepsWithoutTrain, parameter ?? nameof(steps));
         if (!Enum.IsDefined(format)) throw new ArgumentOutOfRangeException(parameter ?? nameof(format), format, "No such format of weights.");
         if (format != WeightFormat.Float32 && mode != Mode.Dense)
-            throw new ArgumentException($"The format {format} belongs to dense mode; integer modes keep 8-bit integers. Leave Weights out, or set Mode = Mode.Dense.", parameter ?? nameof(format));
+            throw new ArgumentException(Messages.FormatOfDense(format.ToString()), parameter ?? nameof(format));
         return new(mode, code, steps ?? DefaultSteps, format);
     }
 

@@ -61,6 +61,5 @@ internal sealed class WeightTable
 
     private static float[] Finite(WeightSource source, string name, float[] values) => Array.TrueForAll(values, float.IsFinite)
         ? values
-        : throw new ModelFormatException(
-            source.Name, $"tensor {ModelFormatException.Quote(name)} holds NaN or infinity, which has no INT8 form; dense mode can run it");
+        : throw new ModelFormatException(source.Name, Messages.NoInt8Form(ModelFormatException.Quote(name)));
 }

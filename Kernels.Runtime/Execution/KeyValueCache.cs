@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kernels.CompilerServices;
 using Kernels.Model;
 
@@ -59,9 +58,11 @@ internal sealed class KeyValueCache : IDisposable
         var bytes = perBlock * Blocks(context);
         if (bytes <= limit) return;
         var most = (long)(limit / perBlock) * Block;
-        var size = string.Create(
-            CultureInfo.InvariantCulture, $"The key/value cache for a context of {context:N0} would grow to {bytes >> 20:N0} MiB; this process may have {limit >> 20:N0} MiB.");
-        throw new ArgumentException(size + (most > 0 ? $" A context of {Limits.Text(most)} or less fits." : " Try a smaller model."), parameter);
+        throw new ArgumentException(
+            most > 0
+                ? Messages.CacheTooLarge(context, bytes >> 20, limit >> 20, Limits.Text(most))
+                : Messages.CacheTooLargeAtAll(context, bytes >> 20, limit >> 20),
+            parameter);
     }
 
     public ref float Keys(int slot, int head) =>

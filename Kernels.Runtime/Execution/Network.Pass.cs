@@ -265,7 +265,7 @@ public abstract partial class Network
     private void ThrowNotFinite(int operation)
     {
         _fault = 0;
-        throw new ArithmeticException($"A value that enters {LayerOf(operation)} is NaN or infinite, which integers cannot mean; use dense mode.");
+        throw new ArithmeticException(Messages.ValueNotFinite(LayerOf(operation)));
     }
 
     private static void CopyRows(ReadOnlySpan<float> from, int width, ref float to, int stride)

@@ -105,15 +105,13 @@ public abstract partial class Network : IDisposable, ICrewWork
         options ??= NetworkOptions.Default;
         if (options.Isa is { } named && !Enum.IsDefined(named)) throw new ArgumentOutOfRangeException(nameof(options), named, "No such ISA.");
         if (options.Isa is { } isa && !Machine.Has(isa))
-            throw new PlatformNotSupportedException($"This process has no {Machine.Name(isa)} ISA; it has {Machine.Describe()}.");
-        if (options.Threads is < 1 or > 1024) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "Threads must be 1 to 1024.");
+            throw new PlatformNotSupportedException(Messages.NoSuchIsa(Machine.Name(isa), Machine.Describe()));
+        if (options.Threads is < 1 or > 1024) throw new ArgumentOutOfRangeException(nameof(options), options.Threads, Messages.ThreadsOutOfRange);
         if (options.ChunkRows is < 1 or > 4096) throw new ArgumentOutOfRangeException(nameof(options), options.ChunkRows, "ChunkRows must be 1 to 4096.");
         if (options.Context is < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Context, "Context must be 1 or more.");
         _ = global::Kernels.Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options), options.Weights);
         if (options.Weights != WeightFormat.Float32 && !layout.Formats.Contains(options.Weights))
-            throw new ArgumentException(
-                $"The network was generated without kernels for weights in {options.Weights}; add it to its annotation, as in [Network(Weights = [WeightFormat.{options.Weights}])].",
-                nameof(options));
+            throw new ArgumentException(Messages.FormatNotGenerated(options.Weights.ToString()), nameof(options));
         if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
         if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");
         KeyValueCache.Check(layout.Caches, CapacityOf(layout, options), AlignedMemory.Limit, nameof(options));

@@ -96,9 +96,7 @@ public sealed class WeightLoader
     {
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && !spikes && inputs > Limits.Int8Inputs)
-            throw new NotSupportedException(
-                $"The layer of \"{name}\" has {Limits.Text(inputs)} inputs; 32-bit sums of 8-bit products hold {Limits.Text(Limits.Int8Inputs)}. "
-                + "Use dense mode, or [Precision(Precision.Float32)] on this layer.");
+            throw new NotSupportedException(Messages.LayerTooWide(name, Limits.Text(inputs), Limits.Text(Limits.Int8Inputs)));
         if (_checks)
         {
             WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, int8);

@@ -100,7 +100,7 @@ internal static class WeightPacker
         void Finish(Span<float> largest)
         {
             if (!ChannelScale.FromLargest(largest))
-                throw source.Error($"tensor {ModelFormatException.Quote(name)} holds a value that is not finite, which 8-bit integers cannot mean; use dense mode");
+                throw source.Error(Messages.WeightNotFinite(ModelFormatException.Quote(name)));
         }
     }
 

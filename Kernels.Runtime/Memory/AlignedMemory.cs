@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Kernels;
@@ -63,7 +62,5 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         return true;
     }
 
-    private static OutOfMemoryException Exhausted(UInt128 bytes, Exception? inner) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"Out of memory: {bytes >> 20} MiB in one block are not to be had. Try a smaller model, or one with fewer bits per weight."), inner);
+    private static OutOfMemoryException Exhausted(UInt128 bytes, Exception? inner) => new(Messages.OutOfMemory(bytes >> 20), inner);
 }

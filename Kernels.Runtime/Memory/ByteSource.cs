@@ -19,13 +19,13 @@ internal abstract class ByteSource(string name) : IDisposable
             {
                 var count = ReadSome(position + done, destination[done..]);
                 if (count <= 0)
-                    throw new ModelFormatException(Name, $"ends at byte {position + done}: it became shorter while it was read");
+                    throw new ModelFormatException(Name, Messages.BecameShorter(position + done));
                 done += count;
             }
         }
         catch (Exception inner) when (inner is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFormatException(Name, $"cannot be read at byte {position}: {inner.Message}", inner);
+            throw new ModelFormatException(Name, Messages.CannotReadAt(position, inner.Message), inner);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class FileBytes : ByteSource
         catch (Exception inner) when (inner is IOException or NotSupportedException)
         {
             _file.Dispose();
-            throw new ModelFormatException(path, "is not a regular file", inner);
+            throw new ModelFormatException(path, Messages.NotRegularFile, inner);
         }
     }
 
@@ -30,24 +30,24 @@ internal sealed class FileBytes : ByteSource
         try
         {
             if (Directory.Exists(path))
-                throw new ModelFormatException(path, "is a folder, not a file");
+                throw new ModelFormatException(path, Messages.IsFolder);
             var file = new FileInfo(path);
             file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
             if (!file.Exists)
-                throw new ModelFormatException(path, "there is no such file");
+                throw new ModelFormatException(path, Messages.NoSuchFile);
 
             // Opening a pipe would wait for a writer. Pipes, sockets and devices have no length, and neither has a model.
             if (file.Length == 0)
-                throw new ModelFormatException(path, "is empty, or a pipe or device");
+                throw new ModelFormatException(path, Messages.EmptyOrDevice);
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception inner) when (inner is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFormatException(path, "there is no such file", inner);
+            throw new ModelFormatException(path, Messages.NoSuchFile, inner);
         }
         catch (Exception inner) when (inner is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ModelFormatException(path, $"cannot be opened: {inner.Message}", inner);
+            throw new ModelFormatException(path, Messages.CannotOpen(inner.Message), inner);
         }
     }
 

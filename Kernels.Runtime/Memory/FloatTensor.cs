@@ -67,6 +67,6 @@ public sealed class FloatTensor
     private static void CheckReadable(WeightSource source, TensorInfo info)
     {
         if (!info.Type.IsReadable())
-            throw source.Error($"tensor {ModelFormatException.Quote(info.Name)} is stored as {info.Type.Label()}; weights can be F32, F16, BF16 or I8");
+            throw source.Error(Messages.NotReadable(ModelFormatException.Quote(info.Name), info.Type.Label()));
     }
 }

@@ -25,7 +25,7 @@ internal ref struct JsonText
         _path = path;
         _offset = offset;
         if (!System.Text.Unicode.Utf8.IsValid(text))
-            throw new ModelFormatException(path, $"the JSON text from byte {offset} on is not valid UTF-8");
+            throw new ModelFormatException(path, Messages.JsonNotUtf8(offset));
         _reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
     }
 
@@ -43,17 +43,18 @@ internal ref struct JsonText
         }
         catch (JsonException inner)
         {
-            throw new ModelFormatException(
-                _path, $"not valid JSON, or nested too deep, near byte {_offset + _reader.BytesConsumed}", inner);
+            throw new ModelFormatException(_path, Messages.JsonNotValid(_offset + _reader.BytesConsumed), inner);
         }
     }
 
     /// <summary>Moves on and checks what is there.</summary>
+    /// <param name="wanted">What must come next.</param>
+    /// <param name="otherwise">The name of the message when something else does.</param>
     /// <exception cref="ModelFormatException">Something else is there.</exception>
-    public void Read(JsonTokenType wanted, string what)
+    public void Read(JsonTokenType wanted, string otherwise)
     {
         if (!Read() || Token != wanted)
-            throw Error($"{what} expected");
+            throw Error(Messages.Of(otherwise));
     }
 
     /// <summary>Moves to the next property of an object, or to its end.</summary>
@@ -61,7 +62,7 @@ internal ref struct JsonText
     public bool ReadProperty()
     {
         if (!Read())
-            throw Error("the text ends within an object");
+            throw Error(Messages.EndsInObject);
         return Token == JsonTokenType.PropertyName;
     }
 
@@ -86,7 +87,7 @@ internal ref struct JsonText
         var length = _reader.ValueSpan.Length;
         if (_reader.ValueIsEscaped)
             length = Unescape(_text.AsSpan(start, length));
-        return length >= 0 ? (start, length) : throw Error("a string holds half of a surrogate pair");
+        return length >= 0 ? (start, length) : throw Error(Messages.HalfSurrogate);
     }
 
     /// <summary>The bytes of a range of the text.</summary>
@@ -100,7 +101,7 @@ internal ref struct JsonText
     }
 
     /// <summary>An error at the current token.</summary>
-    public readonly ModelFormatException Error(string problem) => new(_path, $"{problem} (byte {_offset + Position})");
+    public readonly ModelFormatException Error(string problem) => new(_path, Messages.AtByte(problem, _offset + Position));
 
     // The reader has checked the form of every escape; only surrogates are left to check.
     private static int Unescape(Span<byte> text)

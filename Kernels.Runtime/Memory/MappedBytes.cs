@@ -24,7 +24,7 @@ internal sealed class MappedBytes : ByteSource
         {
             _map?.Dispose();
             file.Dispose();
-            throw new ModelFormatException(path, $"cannot be mapped: {inner.Message}", inner);
+            throw new ModelFormatException(path, Messages.CannotMap(inner.Message), inner);
         }
     }
 

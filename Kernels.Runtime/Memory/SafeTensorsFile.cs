@@ -21,18 +21,18 @@ public sealed class SafeTensorsFile : WeightSource
     {
         _bytes = bytes;
         if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Weights are read on little-endian processors only.");
+            throw new PlatformNotSupportedException(Messages.LittleEndianOnly);
         if (bytes.Length < sizeof(long) + "{}".Length)
-            throw Error($"has {bytes.Length} bytes, too few for a safetensors file");
+            throw Error(Messages.FileTooShort(bytes.Length));
 
         // The first byte of the header goes along: most files of another kind end here, before anything is allocated.
         Span<byte> start = stackalloc byte[sizeof(long) + 1];
         bytes.Read(0, start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > SafeTensorsHeader.MaxLength || (long)length > bytes.Length - sizeof(long))
-            throw Error($"claims a header of {length} bytes; the file has {bytes.Length}, the format allows {SafeTensorsHeader.MaxLength}: not a safetensors file, or cut off");
+            throw Error(Messages.HeaderTooLong(length, bytes.Length, SafeTensorsHeader.MaxLength));
         if (length < 2 || start[^1] != '{')
-            throw Error("the header does not start with '{': not a safetensors file");
+            throw Error(Messages.NoHeader);
 
         var text = GC.AllocateUninitializedArray<byte>((int)length);
         bytes.Read(sizeof(long), text);

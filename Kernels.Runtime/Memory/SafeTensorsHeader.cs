@@ -50,7 +50,7 @@ internal sealed class SafeTensorsHeader
         _entries = GC.AllocateUninitializedArray<TensorEntry>(capacity);
 
         var json = new JsonText(text, path, sizeof(long), MaxDepth);
-        json.Read(JsonTokenType.StartObject, "an object");
+        json.Read(JsonTokenType.StartObject, nameof(Messages.ObjectExpected));
         while (json.ReadProperty())
         {
             var name = json.String();
@@ -112,27 +112,27 @@ internal sealed class SafeTensorsHeader
     private void ReadMetadata(ref JsonText json)
     {
         if (_metadataKeys is not null)
-            throw json.Error("__metadata__ is there twice");
-        json.Read(JsonTokenType.StartObject, "__metadata__ must be an object of texts: an object");
+            throw json.Error(Messages.MetadataTwice);
+        json.Read(JsonTokenType.StartObject, nameof(Messages.MetadataExpected));
         _metadataKeys = new NameTable(_text, Math.Min(MaxMetadata, _text.Length / "\"\":\"\""u8.Length));
         while (json.ReadProperty())
         {
             if (_metadataKeys.Count == MaxMetadata)
-                throw json.Error($"__metadata__ has more than {MaxMetadata} entries");
+                throw json.Error(Messages.TooMuchMetadata(MaxMetadata));
             var (start, length) = json.String();
             _metadataKeys.Add(start, length);
-            json.Read(JsonTokenType.String, "__metadata__ must hold only texts: a string");
+            json.Read(JsonTokenType.String, nameof(Messages.MetadataTextExpected));
             _metadataValues.Add(json.String());
         }
 
         if (_metadataKeys.Sort() is >= 0 and var twice)
-            throw new ModelFormatException(_path, $"__metadata__ has the key {ModelFormatException.Quote(_metadataKeys.Text(twice))} twice");
+            throw new ModelFormatException(_path, Messages.MetadataKeyTwice(ModelFormatException.Quote(_metadataKeys.Text(twice))));
     }
 
     private void ReadTensor(ref JsonText json, (int Start, int Length) name)
     {
         if (name.Length > MaxNameLength)
-            throw json.Error($"the name of a tensor has {name.Length} bytes, the limit is {MaxNameLength}");
+            throw json.Error(Messages.TensorNameTooLong(name.Length, MaxNameLength));
         _entries[Count] = TensorEntry.Read(ref json, name);
         _names.Add(name.Start, name.Length);
     }
@@ -140,7 +140,7 @@ internal sealed class SafeTensorsHeader
     private void CheckNames()
     {
         if (_names.Sort() is >= 0 and var twice)
-            throw Error(twice, "is there twice");
+            throw new ModelFormatException(_path, Messages.TensorTwice(Quoted(twice)));
     }
 
     private void CheckCoverage(long dataLength)
@@ -152,12 +152,12 @@ internal sealed class SafeTensorsHeader
             var index = AtPlace(place);
             var (begin, next) = Range(index);
             if (begin != end)
-                throw Error(index, begin > end ? $"leaves the data bytes {end} to {begin} to nobody" : $"starts at data byte {begin}, within another tensor");
+                throw new ModelFormatException(_path, begin > end ? Messages.TensorGap(Quoted(index), end, begin) : Messages.TensorOverlap(Quoted(index), begin));
             end = next;
         }
 
         if (end != dataLength)
-            throw new ModelFormatException(_path, $"the tensors claim {end} bytes of data, the file has {dataLength}: it is cut off or has something appended");
+            throw new ModelFormatException(_path, Messages.WrongDataLength(end, dataLength));
     }
 
     private void SortByPlace()
@@ -174,6 +174,5 @@ internal sealed class SafeTensorsHeader
         _order.AsSpan().Sort((a, b) => (Range(a), a).CompareTo((Range(b), b)));
     }
 
-    private ModelFormatException Error(int index, string problem)
-        => new(_path, $"tensor {ModelFormatException.Quote(_names.Text(index))} {problem}");
+    private string Quoted(int index) => ModelFormatException.Quote(_names.Text(index));
 }

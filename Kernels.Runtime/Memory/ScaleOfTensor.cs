@@ -18,19 +18,16 @@ internal sealed class ScaleOfTensor
             throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The tensor has {info.Dims.Length} axes.");
         var name = info.Name + Suffix;
         if (!source.TryFind(name, out var scale))
-            throw source.Error($"tensor {ModelFormatException.Quote(info.Name)} is stored as I8, but its scales {ModelFormatException.Quote(name)} are missing");
+            throw source.Error(Messages.ScalesMissing(ModelFormatException.Quote(info.Name), ModelFormatException.Quote(name)));
         if (scale.Type != StorageType.F32 || scale.Dims.Length != 1 || scale.Dims[0] != info.Dims[axis])
-        {
-            throw source.Error(
-                $"tensor {ModelFormatException.Quote(name)} is {scale.Type.Label()} {scale.ShapeText}, wanted is F32 [{info.Dims[axis]}]: one scale per output channel");
-        }
+            throw source.Error(Messages.WrongScales(ModelFormatException.Quote(name), scale.Type.Label(), scale.ShapeText, info.Dims[axis]));
 
         Values = GC.AllocateUninitializedArray<float>(checked((int)info.Dims[axis]));
         source.ReadFloats(scale, 0, Values);
         for (var i = 0; i < Values.Length; i++)
         {
             if (!float.IsFinite(Values[i]) || Values[i] <= 0)
-                throw source.Error($"tensor {ModelFormatException.Quote(name)} holds at {i} a scale that is not finite and above 0");
+                throw source.Error(Messages.ScaleNotPositive(ModelFormatException.Quote(name), i));
         }
 
         _inner = 1;
@@ -45,7 +42,7 @@ internal sealed class ScaleOfTensor
     public static void CheckWeights(WeightSource source, TensorInfo info, long firstElement, ReadOnlySpan<byte> weights)
     {
         if (weights.IndexOf(MinusTop) is >= 0 and var at)
-            throw source.Error($"tensor {ModelFormatException.Quote(info.Name)} holds at {firstElement + at} the weight -128, which symmetric INT8 does not have");
+            throw source.Error(Messages.WeightBelowRange(ModelFormatException.Quote(info.Name), firstElement + at));
     }
 
     /// <summary><c>values[i] = values[i] * scale</c>, the first value being element <paramref name="firstElement"/> of the tensor.</summary>

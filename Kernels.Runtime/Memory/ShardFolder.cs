@@ -18,11 +18,11 @@ internal static class ShardFolder
         }
         catch (IOException inner)
         {
-            throw new ModelFormatException(path, $"the file {ModelFormatException.Quote(name)} cannot be found: {inner.Message}", inner);
+            throw new ModelFormatException(path, Messages.ShardNotFound(ModelFormatException.Quote(name), inner.Message), inner);
         }
 
         if (target is not null && !IsIn(folder, target.FullName) && !(Blobs(folder) is { } blobs && IsIn(blobs, target.FullName)))
-            throw new ModelFormatException(path, $"the file {ModelFormatException.Quote(name)} is a symbolic link that leaves the folder");
+            throw new ModelFormatException(path, Messages.ShardLeavesFolder(ModelFormatException.Quote(name)));
     }
 
     // A cached model is snapshots/REVISION/model.safetensors -> ../../blobs/HASH.

@@ -31,7 +31,7 @@ internal sealed class ShardIndex
 
         var json = new JsonText(text, path, 0, MaxDepth);
         var found = false;
-        json.Read(JsonTokenType.StartObject, "an object");
+        json.Read(JsonTokenType.StartObject, nameof(Messages.ObjectExpected));
         while (json.ReadProperty())
         {
             if (!json.Slice(json.String()).SequenceEqual("weight_map"u8))
@@ -41,16 +41,16 @@ internal sealed class ShardIndex
             }
 
             if (found)
-                throw json.Error("weight_map is there twice");
+                throw json.Error(Messages.WeightMapTwice);
             found = true;
             ReadMap(ref json);
         }
 
         json.Read();
         if (!found)
-            throw new ModelFormatException(path, "has no weight_map: not an index of safetensors files");
+            throw new ModelFormatException(path, Messages.NoWeightMap);
         if (Names.Sort() is >= 0 and var twice)
-            throw new ModelFormatException(path, $"weight_map has {ModelFormatException.Quote(Names.Text(twice))} twice");
+            throw new ModelFormatException(path, Messages.WeightMapNameTwice(ModelFormatException.Quote(Names.Text(twice))));
     }
 
     /// <summary>The names of all tensors.</summary>
@@ -65,11 +65,11 @@ internal sealed class ShardIndex
     private void ReadMap(ref JsonText json)
     {
         var numbers = new Dictionary<string, short>();
-        json.Read(JsonTokenType.StartObject, "weight_map must be an object: an object");
+        json.Read(JsonTokenType.StartObject, nameof(Messages.WeightMapExpected));
         while (json.ReadProperty())
         {
             var (start, length) = json.String();
-            json.Read(JsonTokenType.String, "the name of a file: a string");
+            json.Read(JsonTokenType.String, nameof(Messages.FileNameExpected));
             var file = json.Slice(json.String());
             var number = (short)(Names.Count > 0 ? _shardOf[Names.Count - 1] : -1);
             if (number < 0 || !System.Text.Ascii.Equals(file, _shards[number]))
@@ -82,13 +82,13 @@ internal sealed class ShardIndex
     private short Number(in JsonText json, ReadOnlySpan<byte> file, Dictionary<string, short> numbers)
     {
         if (file.Length > 255)
-            throw json.Error("the name of a file has more than 255 bytes");
+            throw json.Error(Messages.FileNameTooLong);
         var name = Encoding.UTF8.GetString(file);
         if (numbers.TryGetValue(name, out var number))
             return number;
         CheckFileName(name);
         if (_shards.Count == MaxShards)
-            throw json.Error($"weight_map names more than {MaxShards} files");
+            throw json.Error(Messages.TooManyShards(MaxShards));
         numbers.Add(name, (short)_shards.Count);
         _shards.Add(name);
         return numbers[name];
@@ -99,9 +99,6 @@ internal sealed class ShardIndex
     {
         if (name.AsSpan().IndexOfAny('/', '\\', ':') >= 0 || name.Any(char.IsControl)
             || !name.EndsWith(".safetensors", StringComparison.Ordinal) || name.StartsWith('.'))
-        {
-            throw new ModelFormatException(
-                _path, $"weight_map names the file {ModelFormatException.Quote(name)}; wanted is the plain name of a .safetensors file of the same folder");
-        }
+            throw new ModelFormatException(_path, Messages.NotPlainFileName(ModelFormatException.Quote(name)));
     }
 }

@@ -25,7 +25,7 @@ public sealed class ShardedSafeTensors : WeightSource
         using (var bytes = new FileBytes(path))
         {
             if (bytes.Length > SafeTensorsHeader.MaxLength)
-                throw Error($"has {bytes.Length} bytes; an index may have {SafeTensorsHeader.MaxLength}");
+                throw Error(Messages.IndexTooLong(bytes.Length, SafeTensorsHeader.MaxLength));
             var text = GC.AllocateUninitializedArray<byte>((int)bytes.Length);
             bytes.Read(0, text);
             _index = new ShardIndex(text, path);
@@ -45,7 +45,7 @@ public sealed class ShardedSafeTensors : WeightSource
 
             var missing = Array.IndexOf(_place, Unseen);
             if (missing >= 0)
-                throw Error($"tensor {ModelFormatException.Quote(_index.Names.Text(missing))} is not in {ModelFormatException.Quote(_index.Shards[_index.ShardOf(missing)])}");
+                throw Error(Messages.TensorNotInShard(ModelFormatException.Quote(_index.Names.Text(missing)), ModelFormatException.Quote(_index.Shards[_index.ShardOf(missing)])));
         }
         catch
         {
@@ -114,8 +114,8 @@ public sealed class ShardedSafeTensors : WeightSource
                 continue;
             if (_index.ShardOf(tensor) != shard)
             {
-                throw Error(
-                    $"tensor {ModelFormatException.Quote(_index.Names.Text(tensor))} is in {ModelFormatException.Quote(_index.Shards[shard])}, the index says {ModelFormatException.Quote(_index.Shards[_index.ShardOf(tensor)])}");
+                throw Error(Messages.TensorInOtherShard(
+                    ModelFormatException.Quote(_index.Names.Text(tensor)), ModelFormatException.Quote(_index.Shards[shard]), ModelFormatException.Quote(_index.Shards[_index.ShardOf(tensor)])));
             }
 
             _place[tensor] = i;

@@ -16,7 +16,7 @@ internal readonly record struct TensorEntry(long Begin, long End, int ShapeStart
     /// <summary>Reads the value of a tensor's property and checks it by itself.</summary>
     public static TensorEntry Read(ref JsonText json, (int Start, int Length) name)
     {
-        json.Read(JsonTokenType.StartObject, "the description of a tensor: an object");
+        json.Read(JsonTokenType.StartObject, nameof(Messages.TensorExpected));
         StorageType? type = null;
         (int Start, byte Rank, long Count)? shape = null;
         (long Begin, long End)? range = null;
@@ -30,38 +30,38 @@ internal readonly record struct TensorEntry(long Begin, long End, int ShapeStart
             else if (field.SequenceEqual("data_offsets"u8) && range is null)
                 range = ReadRange(ref json, name);
             else
-                throw Error(in json, name, $"has the field {ModelFormatException.Quote(Encoding.UTF8.GetString(field))}, unknown or there twice");
+                throw json.Error(Messages.UnknownField(Quoted(in json, name), ModelFormatException.Quote(Encoding.UTF8.GetString(field))));
         }
 
         if (type is not { } stored || shape is not { } extents || range is not { } bytes)
-            throw Error(in json, name, "needs the three fields dtype, shape and data_offsets");
+            throw json.Error(Messages.FieldsMissing(Quoted(in json, name)));
         if ((UInt128)(ulong)extents.Count * (uint)stored.Size() != (UInt128)(ulong)(bytes.End - bytes.Begin))
-            throw Error(in json, name, $"has {bytes.End - bytes.Begin} bytes for {extents.Count} elements of {stored.Label()}");
+            throw json.Error(Messages.WrongByteCount(Quoted(in json, name), bytes.End - bytes.Begin, extents.Count, stored.Label()));
         return new TensorEntry(bytes.Begin, bytes.End, extents.Start, stored, extents.Rank);
     }
 
     private static StorageType ReadType(ref JsonText json, (int, int) name)
     {
-        json.Read(JsonTokenType.String, "dtype: a string");
+        json.Read(JsonTokenType.String, nameof(Messages.DtypeExpected));
         var label = json.Slice(json.String());
         return StorageTypes.TryParse(label, out var type)
             ? type
-            : throw Error(in json, name, $"has the type {ModelFormatException.Quote(Encoding.UTF8.GetString(label))}, which is not known here");
+            : throw json.Error(Messages.UnknownType(Quoted(in json, name), ModelFormatException.Quote(Encoding.UTF8.GetString(label))));
     }
 
     private static (int, byte, long) ReadShape(ref JsonText json, (int, int) name)
     {
-        json.Read(JsonTokenType.StartArray, "shape: a list");
+        json.Read(JsonTokenType.StartArray, nameof(Messages.ShapeExpected));
         var start = json.Position;
         byte rank = 0;
         var count = 1L;
         while (json.Read() && json.Token != JsonTokenType.EndArray)
         {
             if (rank++ == TensorInfo.MaxRank)
-                throw Error(in json, name, $"has more than {TensorInfo.MaxRank} extents");
+                throw json.Error(Messages.TooManyExtents(Quoted(in json, name), TensorInfo.MaxRank));
             var product = (UInt128)(ulong)count * (ulong)Number(ref json, name);
             if (product > (UInt128)long.MaxValue)
-                throw Error(in json, name, "has more elements than 2^63 - 1");
+                throw json.Error(Messages.TooManyElements(Quoted(in json, name)));
             count = (long)product;
         }
 
@@ -70,20 +70,19 @@ internal readonly record struct TensorEntry(long Begin, long End, int ShapeStart
 
     private static (long, long) ReadRange(ref JsonText json, (int, int) name)
     {
-        json.Read(JsonTokenType.StartArray, "data_offsets: a list");
+        json.Read(JsonTokenType.StartArray, nameof(Messages.OffsetsExpected));
         json.Read();
         var begin = Number(ref json, name);
         json.Read();
         var end = Number(ref json, name);
-        json.Read(JsonTokenType.EndArray, "data_offsets: two numbers and no more");
-        return begin <= end ? (begin, end) : throw Error(in json, name, $"ends at {end}, before it begins at {begin}");
+        json.Read(JsonTokenType.EndArray, nameof(Messages.OffsetsEndExpected));
+        return begin <= end ? (begin, end) : throw json.Error(Messages.EndsBeforeStart(Quoted(in json, name), end, begin));
     }
 
     private static long Number(ref JsonText json, (int, int) name)
         => json.TryWholeNumber(out var number)
             ? number
-            : throw Error(in json, name, "has an extent or offset that is no whole number from 0 to 2^63 - 1 in plain digits");
+            : throw json.Error(Messages.NotPlainNumber(Quoted(in json, name)));
 
-    private static ModelFormatException Error(in JsonText json, (int, int) name, string problem)
-        => json.Error($"tensor {ModelFormatException.Quote(Encoding.UTF8.GetString(json.Slice(name)))} {problem}");
+    private static string Quoted(in JsonText json, (int, int) name) => ModelFormatException.Quote(Encoding.UTF8.GetString(json.Slice(name)));
 }

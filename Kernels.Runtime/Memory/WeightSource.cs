@@ -30,7 +30,7 @@ public abstract class WeightSource : IDisposable
             if (!File.Exists(file))
                 file = Path.Combine(path, ShardedSafeTensors.IndexName);
             if (!File.Exists(file))
-                throw new ModelFormatException(path, $"holds neither model.safetensors nor {ShardedSafeTensors.IndexName}");
+                throw new ModelFormatException(path, Messages.NoWeightsInFolder(ShardedSafeTensors.IndexName));
         }
 
         return file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
@@ -66,7 +66,7 @@ public abstract class WeightSource : IDisposable
     /// <summary>Finds a tensor that must be there.</summary>
     /// <exception cref="ModelFormatException">It is missing.</exception>
     public TensorInfo Find(string name)
-        => TryFind(name, out var info) ? info : throw Error($"tensor {ModelFormatException.Quote(name)} is missing");
+        => TryFind(name, out var info) ? info : throw Error(Messages.TensorMissing(ModelFormatException.Quote(name)));
 
     /// <summary>Finds a tensor that must be there and have these extents.</summary>
     /// <exception cref="ModelFormatException">It is missing or has others.</exception>
@@ -75,7 +75,7 @@ public abstract class WeightSource : IDisposable
         var info = Find(name);
         return info.Dims.AsSpan().SequenceEqual(expectedShape)
             ? info
-            : throw Error($"tensor {ModelFormatException.Quote(name)} has the shape {info.ShapeText}, wanted is {TensorInfo.Text(expectedShape)}");
+            : throw Error(Messages.WrongShape(ModelFormatException.Quote(name), info.ShapeText, TensorInfo.Text(expectedShape)));
     }
 
     /// <summary>
@@ -162,5 +162,5 @@ public abstract class WeightSource : IDisposable
 
     private int ArrayLength(TensorInfo info) => info.ElementCount <= Array.MaxLength
         ? (int)info.ElementCount
-        : throw Error($"tensor {ModelFormatException.Quote(info.Name)} has {info.ElementCount} elements, too many for one array: read it in slices");
+        : throw Error(Messages.TooLongForArray(ModelFormatException.Quote(info.Name), info.ElementCount));
 }

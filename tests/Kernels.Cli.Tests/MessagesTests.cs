@@ -1,58 +1,15 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernels.Cli.Tests;
 
-public sealed class MessagesTests
+public sealed class MessagesTests() : MessageChecks(typeof(Messages), "Kernels.Cli")
 {
-    private static readonly Dictionary<string, string> English = Read("Messages.resx");
-    private static readonly Dictionary<string, string> Korean = Read("Messages.ko.resx");
+    protected override IReadOnlyList<string> NoSentences => [nameof(Messages.ToolName)];
 
-    [Fact]
-    public void NoKeyLacksEitherLanguageOrAnAccessor()
-    {
-        Assert.Equal(English.Keys.Order(), Korean.Keys.Order());
-        Assert.Equal(Accessors().Select(member => member.Name).Order(), English.Keys.Order());
-        Assert.All(English.Values.Concat(Korean.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
-    }
-
-    [Fact]
-    public void BothLanguagesUseTheSamePlaceholders()
-    {
-        foreach (var (key, text) in English)
-            Assert.True(Holes(text).SetEquals(Holes(Korean[key])), key);
-    }
-
-    [Fact]
-    public void KoreanIsKorean()
-    {
-        foreach (var (key, text) in Korean)
-            Assert.True(key == "IsaName" || text.Any(character => character is >= '\uAC00' and <= '\uD7A3'), key);
-    }
-
-    /// <summary>A particle whose form hangs on a word that is not known is avoided, not written twice.</summary>
-    [Fact]
-    public void KoreanParticlesAreResolved()
-    {
-        foreach (var (key, text) in Korean)
-            Assert.False(Regex.IsMatch(text, @"은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로"), key);
-    }
-
-    [Fact]
-    public void EveryMessageCanBeMade()
-    {
-        foreach (var member in Accessors())
-        {
-            var text = member is MethodInfo method
-                ? method.Invoke(null, [.. method.GetParameters().Select(p => p.ParameterType == typeof(string) ? "x" : Convert.ChangeType(7, p.ParameterType))])
-                : ((PropertyInfo)member).GetValue(null);
-            Assert.DoesNotContain('{', Assert.IsType<string>(text));
-        }
-    }
+    protected override IReadOnlyList<string> SameInKorean => [nameof(Messages.IsaName)];
 
     [Fact]
     public void KoreanCulturesReadKoreanAndJsonStaysAsItIs()
@@ -93,6 +50,39 @@ public sealed class MessagesTests
         Assert.Empty(found);
     }
 
+    /// <summary>What the libraries say of a file comes from their resources: no text of the code's is an argument of such an error.</summary>
+    [Theory]
+    [InlineData("Kernels.Runtime")]
+    [InlineData("Kernels.Models")]
+    [InlineData("Kernels.Compiler")]
+    public void NoFaultOfAFileStandsInTheCodeOfALibrary(string project)
+    {
+        var calls = 0;
+        var found = new List<string>();
+        var folder = Path.Combine(Repository.Root, project);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(folder, file).StartsWith("obj", StringComparison.Ordinal)))
+        {
+            var root = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();
+            var arguments = root.DescendantNodes().OfType<ArgumentListSyntax>().Where(list => list.Parent switch
+            {
+                ObjectCreationExpressionSyntax made => made.Type.ToString() == nameof(ModelFormatException),
+                ImplicitObjectCreationExpressionSyntax made => made.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.ReturnType.ToString() == nameof(ModelFormatException),
+                InvocationExpressionSyntax call => call.Expression.ToString().Split('.')[^1] is "Error" or "Refuse",
+                _ => false,
+            });
+            foreach (var list in arguments)
+            {
+                calls++;
+                if (list.DescendantNodes().Any(node => node is LiteralExpressionSyntax { Token.Value: string text } && text.Contains(' ') || node is InterpolatedStringExpressionSyntax))
+                    found.Add($"{Path.GetFileName(file)}: {list}");
+            }
+        }
+
+        Assert.Empty(found);
+        Assert.NotEqual(0, calls);
+    }
+
     [Theory]
     [InlineData("there is no file")]
     [InlineData("Expected")]
@@ -109,14 +99,5 @@ public sealed class MessagesTests
             or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1"
             or "auto, scalar, 128, 256, 512" or "Kernels.Cli.Messages" or " (Parameter ";
 
-    private static IEnumerable<MemberInfo> Accessors() => typeof(Messages)
-        .GetMembers(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        .Where(member => member is PropertyInfo { Name: not nameof(Messages.ToolName) } or MethodInfo { IsSpecialName: false });
-
-    private static HashSet<string> Holes(string text) => [.. Regex.Matches(text, @"\{\d+(:[^}]*)?\}").Select(match => match.Value)];
-
     private static string WithoutSpeed(string json) => Regex.Replace(json, "\"(prefill_)?tokens_per_second\":[^,}]*", "");
-
-    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Repository.Root, "Kernels.Cli", "Text", file))
-        .Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 }

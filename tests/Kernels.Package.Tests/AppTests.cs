@@ -88,6 +88,20 @@ public class AppTests(PackedApp app) : IClassFixture<PackedApp>
         Assert.DoesNotContain("Kernels.Generators", package.Dependencies);
     }
 
+    [Theory]
+    [InlineData("Kernels", "lib/net10.0/ko/Kernels.Runtime.resources.dll")]
+    [InlineData("Kernels.Models", "lib/net10.0/ko/Kernels.Models.resources.dll")]
+    [InlineData("Kernels.Compiler", "lib/net10.0/ko/Kernels.Compiler.resources.dll")]
+    [InlineData("Kernels.Cli", "tools/net10.0/any/ko/Kernels.Runtime.resources.dll")]
+    [InlineData("Kernels.Cli", "tools/net10.0/any/ko/Kernels.Models.resources.dll")]
+    [InlineData("Kernels.Cli", "tools/net10.0/any/ko/Kernels.Compiler.resources.dll")]
+    [InlineData("Kernels.Cli", "tools/net10.0/any/ko/Kernels.Cli.resources.dll")]
+    public void Packages_carry_their_Korean_words(string id, string file)
+    {
+        using var package = new OpenPackage(app.Package(id));
+        Assert.Contains(file, package.Files);
+    }
+
     [Fact]
     public void The_tool_installs_and_answers()
     {

@@ -1,0 +1,3 @@
+namespace Kernels.Compiler.Tests;
+
+public sealed class MessagesTests() : MessageChecks(typeof(Messages), "Kernels.Compiler");

@@ -9,6 +9,9 @@ internal sealed class IsaText
     /// <summary>Bytes of a panel that stay in the first-level cache (32 KiB and more) beside the rows they meet.</summary>
     private const int BlockBytes = 32 * 1024;
 
+    /// <summary>Panels of 8-bit weights that threads should have to share, where a layer is wide enough.</summary>
+    private const int Shared = 8;
+
     private readonly int _accumulators;
 
     private IsaText(Isa isa, int lanes, string suffix, string vector, int accumulators, int denseVectors, IReadOnlyList<int> int8Rows, int int8Vectors, int int8PanelVectors)
@@ -104,7 +107,7 @@ internal sealed class IsaText
     public IReadOnlyList<int> DenseRows(int vectors)
     {
         var most = System.Math.Min(_accumulators / vectors, 8);
-        return Lanes < 16 ? (most > 1 ? [most, 1] : [1]) : [most, 4, 1];
+        return most > 4 && Lanes > 1 ? [most, 4, 1] : most > 1 ? [most, 1] : [1];
     }
 
     /// <summary>Inputs per block of an f32 panel: blocks of about equal length that stay in the first-level cache.</summary>
@@ -121,10 +124,16 @@ internal sealed class IsaText
     /// <summary>Registers per panel of f32 weights: as few panels as <see cref="DenseVectors"/> allows, of equal width where possible.</summary>
     public int DenseVectorsPerPanel(int outputs) => PerPanel(outputs, DenseVectors);
 
-    /// <summary>Registers per panel of INT8 weights: as few panels as <see cref="Int8PanelVectors"/> allows, of whole tiles or of equal width.</summary>
-    public int Int8VectorsPerPanel(int outputs) => Int8PanelVectors == Int8Vectors
-        ? PerPanel(outputs, Int8Vectors)
-        : System.Math.Min(Registers(outputs), Int8PanelVectors);
+    /// <summary>Registers per panel of INT8 weights: whole tiles, as many as <see cref="Int8PanelVectors"/> allows and threads need not have for themselves.</summary>
+    public int Int8VectorsPerPanel(int outputs)
+    {
+        if (Int8PanelVectors == Int8Vectors) return PerPanel(outputs, Int8Vectors);
+
+        // Panels are what threads share, so a layer of middling width has some to share rather than the widest.
+        var tiles = (Registers(outputs) + Int8Vectors - 1) / Int8Vectors;
+        var together = System.Math.Max(2, System.Math.Min(Int8PanelVectors / Int8Vectors, tiles / Shared));
+        return System.Math.Min(Registers(outputs), together * Int8Vectors);
+    }
 
     private int PerPanel(int outputs, int most)
     {

@@ -14,7 +14,7 @@ internal static class KernelWords
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(k.Format == WeightFormat.BFloat16 ? 2L : 4L) * k.Inputs * k.Outputs} bytes of weights."),
         DenseInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
-            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows[0], isa.Int8VectorsPerPanel(k.Outputs)))) + ".",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows[0], System.Math.Min(isa.Int8Vectors, isa.Int8VectorsPerPanel(k.Outputs))))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
         EventsInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times what its input carries: 0, +-1, +-2^b, or a whole value{After(k.Bias, k.Function, k.Residual)}.",

@@ -116,11 +116,11 @@ public sealed class Generation
             if (cancellation.IsCancellationRequested)
                 return false;
             var piece = _prompt.AsSpan(_fed, Math.Min(PrefillPiece, _prompt.Length - _fed));
-            _fed += piece.Length;
-            if (_fed < _prompt.Length)
+            if (_fed + piece.Length < _prompt.Length)
                 _network.Append(piece);
             else
                 _network.Append(piece, _scores);
+            _fed += piece.Length; // not before: a piece that failed was not taken
         }
 
         return true;

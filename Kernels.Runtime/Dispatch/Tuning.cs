@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Kernels.CompilerServices;
 
 /// <summary>
-/// What is faster on this processor among the ways that a kernel is written for. No choice changes a bit. Constants of the process, so that the
-/// just-in-time compiler leaves the other way out. docs/decisions/0010-tuning.md has the measurements.
+/// What is faster on this processor among the ways that a kernel is written for. No choice changes a bit, and none changes while a process
+/// runs. docs/decisions/0010-tuning.md has the measurements.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Tuning

@@ -3,8 +3,8 @@ using Kernels.Model;
 namespace Kernels;
 
 /// <summary>
-/// How a network is loaded and run. Results depend on <see cref="Mode"/> and, in spiking mode, on <see cref="Code"/> and <see cref="Steps"/>;
-/// nothing else changes a bit.
+/// How a network is loaded and run. Results depend on <see cref="Mode"/>, in dense mode on <see cref="Weights"/>, in spiking mode on
+/// <see cref="Code"/> and <see cref="Steps"/>; nothing else changes a bit.
 /// </summary>
 public sealed record NetworkOptions
 {

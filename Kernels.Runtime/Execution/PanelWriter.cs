@@ -1,3 +1,4 @@
+using System.Buffers;
 using Kernels.CompilerServices;
 
 namespace Kernels;
@@ -21,9 +22,12 @@ internal static class PanelWriter
             return;
         }
 
-        var rounded = new ushort[rows.Length];
+        var rented = ArrayPool<ushort>.Shared.Rent(rows.Length);
+        var rounded = rented.AsSpan(0, rows.Length);
         BFloat16.Round(rows, rounded);
-        foreach (var run in new Runs(weights, layout, firstRow, rows.Length)) Write(weights, layout, firstRow, rounded, run, weights.BrainFloatPanel(run.Panel));
+        foreach (var run in new Runs(weights, layout, firstRow, rows.Length)) Write<ushort>(weights, layout, firstRow, rounded, run, weights.BrainFloatPanel(run.Panel));
+        rounded.Clear(); // no pool keeps anyone's weights
+        ArrayPool<ushort>.Shared.Return(rented);
     }
 
     private static void Write<T>(DenseWeights weights, WeightLayout layout, int firstRow, ReadOnlySpan<T> rows, Run run, Span<T> panel)

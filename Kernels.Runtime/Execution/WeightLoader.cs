@@ -99,7 +99,7 @@ public sealed class WeightLoader
             throw new NotSupportedException(Messages.LayerTooWide(name, Limits.Text(inputs), Limits.Text(Limits.Int8Inputs)));
         if (_checks)
         {
-            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, int8);
+            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs);
             if (bias) _source.OpenFloats(name + ".bias", [outputs]).Check();
             return;
         }
@@ -111,7 +111,7 @@ public sealed class WeightLoader
         if (int8)
         {
             WeightPacker.PackInt8(_source, name + ".weight", layout, weights);
-            weights.Correct();
+            if (Lanes.ShiftsQuads && !spikes && IntegerIsa != Isa.Scalar) weights.Correct();
         }
         else WeightPacker.PackFloats(_source, name + ".weight", layout, weights);
         if (bias) _source.ReadFloats(name + ".bias", [outputs]).CopyTo(weights.BiasValues);

@@ -12,11 +12,9 @@ internal static class WeightPacker
 
     /// <summary>Finds what is wrong with a matrix before anything is packed; a value that is not finite is found while it is quantised.</summary>
     /// <exception cref="ModelFormatException">Missing, of another shape or type, or with unusable scales or weights.</exception>
-    public static void Check(WeightSource source, string name, WeightLayout layout, int inputs, int outputs, bool int8)
+    public static void Check(WeightSource source, string name, WeightLayout layout, int inputs, int outputs)
     {
-        var dims = Dims(layout, inputs, outputs);
-        if (int8 && source.TryOpenInt8(name, dims, ScaleAxis(layout), out _)) return;
-        source.OpenFloats(name, dims, ScaleAxis(layout)).Check();
+        source.OpenFloats(name, Dims(layout, inputs, outputs), ScaleAxis(layout)).Check();
     }
 
     public static void PackFloats(WeightSource source, string name, WeightLayout layout, DenseWeights weights)

@@ -6,6 +6,9 @@ namespace Kernels.CompilerServices;
 
 public static partial class Lanes
 {
+    /// <summary>Whether registers of 128 and 256 bits move activations up by 128, so that sums start from corrections.</summary>
+    public static bool ShiftsQuads => AvxVnni.IsSupported;
+
     /// <summary>Whether the dot product of bytes is one instruction (AVX-VNNI, ARM64 DP) that needs no registers beside its operands.</summary>
     public static bool HasDotProduct => AvxVnni.IsSupported || Dp.IsSupported;
 

@@ -68,6 +68,9 @@ internal sealed class ActivityRecorder
     {
         _rows[slot] += rows;
         var inputs = _layers[slot].Inputs;
+        // No table may hold more than 32 bits can say, even where all values were equal.
+        if (_pending[slot] + ((long)rows * inputs) > int.MaxValue) AddUp(slot);
+        _pending[slot] += (long)rows * inputs;
         var quarters = _quarters.AsSpan(slot * 4 * Bins, 4 * Bins);
         for (var row = 0; row < rows; row++)
         {
@@ -78,9 +81,6 @@ internal sealed class ActivityRecorder
             for (var k = 0; k < values.Length; k++) channels[(k * Bins) + Math.Abs((int)values[k])]++;
         }
 
-        // Each table holds a quarter of what was counted since the last time.
-        _pending[slot] += (long)rows * inputs;
-        if (_pending[slot] > int.MaxValue) AddUp(slot);
     }
 
     /// <summary>

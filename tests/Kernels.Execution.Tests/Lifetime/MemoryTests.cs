@@ -114,6 +114,23 @@ public sealed class MemoryTests
         Assert.All(NormsOf(loader!), part => Assert.Throws<ObjectDisposedException>(() => part.Gain));
     }
 
+    [Fact]
+    public void A_weight_of_minus_128_is_found_before_anything_is_packed()
+    {
+        var last = new sbyte[32];
+        last[^1] = -128;
+        using var weights = new MemoryWeights().Add("first.weight", [8, 4], new float[32]).Add("last.weight", [8, 4], last, [1, 1, 1, 1, 1, 1, 1, 1]);
+        var passes = 0;
+        var failure = Assert.Throws<ModelFormatException>(() => WeightLoader.Load(weights, new() { Mode = Mode.Int8 }, reader =>
+        {
+            passes++;
+            reader.Dense("first", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16, 16);
+            reader.Dense("last", 4, 8, bias: false, WeightLayout.OutputsByInputs, Precision.OfMode, 16, 16);
+        }));
+        Assert.Equal("memory: tensor 'last.weight' holds at 31 the weight -128, which symmetric INT8 does not have", failure.Message);
+        Assert.Equal(1, passes);
+    }
+
     public static TheoryData<string, string> Refusals => new()
     {
         { "no scale", "tensor 'last.weight' is stored as I8, but its scales 'last.weight.scale' are missing" },

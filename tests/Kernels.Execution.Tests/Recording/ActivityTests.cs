@@ -206,10 +206,19 @@ public sealed class ActivityTests
         using var weights = PlainWeights.Of(Writer.Model);
         using var network = Writer.Load(weights, new() { Mode = mode, Spikes = spikes, Activity = ActivityDetail.Channels });
         var scores = new float[Writer.Tokens];
-        network.Append(s_tokens.AsSpan(0, 5), scores);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 5; i < 40; i++) network.Append(s_tokens.AsSpan(i, 1), scores);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // What the runtime itself takes once, when a method first runs, does not count: the least of several sequences does.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 5 && least != 0; attempt++)
+        {
+            network.Reset();
+            network.Append(s_tokens.AsSpan(0, 5), scores);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 5; i < 40; i++) network.Append(s_tokens.AsSpan(i, 1), scores);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]

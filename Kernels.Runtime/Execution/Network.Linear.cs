@@ -10,6 +10,9 @@ public abstract partial class Network
     /// <summary>Operations of a linear layer in the integer modes.</summary>
     private const int OfIntegers = 3;
 
+    /// <summary>From the first operation of a linear layer to the one for the format of the weights, where that is not f32.</summary>
+    private readonly int _formatOperation;
+
     private float _levels;
     private int _eventRow;
 
@@ -70,7 +73,7 @@ public abstract partial class Network
         if (!layer.Arithmetic.IsInteger)
         {
             _recorder?.Record(slot, Rows);
-            Share(first + (layer.Arithmetic.Format == WeightFormat.Float32 ? 0 : OfIntegers + 1 + Array.IndexOf(_layout!.Formats, layer.Arithmetic.Format)), panels, products * Rows);
+            Share(layer.Arithmetic.Format == WeightFormat.Float32 ? first : first + _formatOperation, panels, products * Rows);
             return;
         }
 

@@ -50,6 +50,7 @@ public abstract partial class Network : IDisposable, ICrewWork
         _weights = weights;
         _layout = layout;
         _options = options;
+        _formatOperation = OfIntegers + 1 + Array.IndexOf(layout.Formats, options.Weights);
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
         Capacity = CapacityOf(layout, options);

@@ -28,10 +28,15 @@ public sealed class AllocationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Tokens_pass_without_an_allocation(Mode mode, int threads)
+    public void Tokens_pass_without_an_allocation(Mode mode, int threads) => AssertTokensPass(new() { Mode = mode, Threads = threads });
+
+    [Fact]
+    public void Tokens_pass_without_an_allocation_on_brain_floats() => AssertTokensPass(new() { Weights = WeightFormat.BFloat16 });
+
+    private static void AssertTokensPass(NetworkOptions options)
     {
         using var weights = PlainWeights.Of(Writer.Model);
-        using var network = Writer.Load(weights, new NetworkOptions { Mode = mode, Threads = threads });
+        using var network = Writer.Load(weights, options);
         var prompt = PlainWeights.Tokens(70);
         var scores = new float[Writer.Tokens];
         AssertAllocatesNothing(() =>

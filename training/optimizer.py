@@ -33,7 +33,7 @@ class Optimizer:
         matrices = 0
         for name, start, shape in self.spans:
             end = start + math.prod(shape)
-            blocks = name.startswith("transformer.h.") and len(shape) == 2
+            blocks = self.in_block(name, shape)
             owner = matrices % ranks if blocks else 0
             matrices += blocks
             if owner != rank:
@@ -44,6 +44,9 @@ class Optimizer:
                 self.muon(name, w.view(shape), m.view(shape), g.view(shape), scale)
             else:
                 self.adam(w, m, self.second[start:end], g, scale, count, len(shape) == 2)
+
+    def in_block(self, name, shape):
+        return name.startswith("transformer.h.") and len(shape) == 2
 
     def muon(self, name, w, m, g, scale):
         m.mul_(MOMENTUM).add_(g, alpha=1 - MOMENTUM)
@@ -61,3 +64,22 @@ class Optimizer:
         if matrix:
             w.mul_(1 - scale * self.adam_rate * self.decay)
         w.addcdiv_(m, root, value=-scale * self.adam_rate / (1 - b1 ** count))
+
+
+class T5Optimizer(Optimizer):
+    """For T5's matrices, stored [out, in]. Queries learn slower by the root of the head size: their scores are not divided by it."""
+
+    def __init__(self, head_size, *rest):
+        super().__init__(*rest)
+        self.head_size = head_size
+
+    def in_block(self, name, shape):
+        return ".block." in name and len(shape) == 2 and "relative_attention_bias" not in name
+
+    def muon(self, name, w, m, g, scale):
+        m.mul_(MOMENTUM).add_(g, alpha=1 - MOMENTUM)
+        rows, columns = g.shape
+        gain = max(1, rows / columns) ** 0.5
+        if name.endswith(".q.weight"):
+            gain *= self.head_size ** -0.5
+        w.mul_(1 - scale * self.muon_rate * self.decay).sub_(orthogonal(g.lerp(m, MOMENTUM)), alpha=scale * self.muon_rate * gain)

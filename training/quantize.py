@@ -3,11 +3,11 @@ import numpy as np
 
 
 def axis_of(name, array):
-    """The axis that keeps its scale: outputs of the linear layers (stored [in, out]), rows of the token table.
-    None stays F32: norms, biases, and the position table, whose rows every mode takes as the file has them."""
-    if array.ndim != 2 or name == "transformer.wpe.weight":
+    """The axis that keeps its scale: outputs of the linear layers (stored [in, out] in GPT-2, [out, in] in T5), rows of the token table.
+    None stays F32: norms, biases, and the tables of positions, whose rows every mode takes as the file has them."""
+    if array.ndim != 2 or name == "transformer.wpe.weight" or "relative_attention_bias" in name:
         return None
-    return 0 if name == "transformer.wte.weight" else 1
+    return 1 if name.startswith("transformer.h.") else 0
 
 
 def quantize(array, axis):

@@ -30,6 +30,22 @@ class MatrixProduct(torch.autograd.Function):
         return (g @ w.t()).float(), (x.t() @ g).float()
 
 
+class MatrixProducts(torch.autograd.Function):
+    """x [n, in] times the transposes of several w [out, in]: x is brought to KIND only once."""
+
+    @staticmethod
+    def forward(ctx, x, *ws):
+        x, ws = x.to(KIND), [w.to(KIND) for w in ws]
+        ctx.save_for_backward(x, *ws)
+        return tuple((x @ w.t()).float() for w in ws)
+
+    @staticmethod
+    def backward(ctx, *gs):
+        x, *ws = ctx.saved_tensors
+        gs = [g.to(KIND) for g in gs]
+        return (sum(g @ w for g, w in zip(gs, ws)).float(), *[(g.t() @ x).float() for g in gs])
+
+
 class HeadLoss(torch.autograd.Function):
     """Mean cross entropy of x [n, in] through the head w [vocabulary, in], some rows at a time so that logits stay in cache."""
 

@@ -5,7 +5,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from model import HeadLoss, product
+from model import HeadLoss, MatrixProducts
 
 OUT = -1e9  # score of a key that may not be seen
 NORM_EPS = "layer_norm_epsilon"
@@ -19,7 +19,33 @@ class Linear(nn.Module):
         self.weight = nn.Parameter(torch.empty(rows, columns))
 
     def forward(self, x):
-        return product(x, self.weight.t(), self.training)
+        return products(x, self)[0]
+
+
+def products(x, *layers):
+    """What each of the layers makes of x."""
+    if not layers[0].training:
+        return [x @ layer.weight.t() for layer in layers]
+    flat = MatrixProducts.apply(x.reshape(-1, x.shape[-1]), *(layer.weight for layer in layers))
+    return [y.view(*x.shape[:-1], -1) for y in flat]
+
+
+class Norm(torch.autograd.Function):
+    """x / root mean square * w, with the gradient in few passes over the rows."""
+
+    @staticmethod
+    def forward(ctx, x, w, eps):
+        r = torch.linalg.vector_norm(x, dim=-1, keepdim=True).square_().div_(x.shape[-1]).add_(eps).rsqrt_()
+        n = x * r
+        ctx.save_for_backward(n, r, w)
+        return n * w
+
+    @staticmethod
+    def backward(ctx, g):
+        n, r, w = ctx.saved_tensors
+        gw = (g * n).view(-1, g.shape[-1])
+        along = (gw @ w).view(*g.shape[:-1], 1).div_(g.shape[-1])
+        return (g * w).addcmul_(n, along, value=-1).mul_(r), gw.sum(0), None
 
 
 class RmsNorm(nn.Module):
@@ -28,6 +54,8 @@ class RmsNorm(nn.Module):
         self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
 
     def forward(self, x):
+        if self.training:
+            return Norm.apply(x, self.weight, self.eps)
         return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
 
 
@@ -60,15 +88,14 @@ class Attention(nn.Module):
     def split(self, x):
         return x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)
 
-    def forward(self, x, keys, bias):
-        """x [b, t, d]; keys: the pair of keys and values [b, heads, s, d_kv]; bias [b or 1, heads or 1, t, s]."""
-        k, v = keys
-        scores = self.split(self.q(x)) @ k.transpose(2, 3)
+    def forward(self, q, k, v, bias):
+        """q [b, heads, t, d_kv], k and v [b, heads, s, d_kv], bias [b or 1, heads or 1, t, s]."""
+        scores = q @ k.transpose(2, 3)
         y = torch.softmax(scores if bias is None else scores + bias, -1) @ v
-        return self.o(y.transpose(1, 2).reshape(*x.shape[:2], -1))
+        return self.o(y.transpose(1, 2).flatten(2))
 
-    def keys(self, x):
-        return self.split(self.k(x)), self.split(self.v(x))
+    def parts(self, x, *layers):
+        return [self.split(y) for y in products(x, *layers)]
 
 
 class Relu(nn.Module):
@@ -87,7 +114,8 @@ class GatedGelu(nn.Module):
         self.wo = Linear(c["d_model"], c["d_ff"])
 
     def forward(self, x):
-        return self.wo(F.gelu(self.wi_0(x), approximate="tanh") * self.wi_1(x))
+        gate, x = products(x, self.wi_0, self.wi_1)
+        return self.wo(F.gelu(gate, approximate="tanh") * x)
 
 
 class Layer(nn.Module):
@@ -111,16 +139,16 @@ class Block(nn.Module):
     def forward(self, x, bias, crossed=None, hidden=None, past=None):
         """crossed: keys and values of the encoder; past: a list that holds those of the tokens so far and takes the new ones."""
         own, feed = self.layer[0], self.layer[-1]
-        n = own.layer_norm(x)
-        keys = own.SelfAttention.keys(n)
+        attend = own.SelfAttention
+        q, *keys = attend.parts(own.layer_norm(x), attend.q, attend.k, attend.v)
         if past is not None:
             if past:
-                keys = tuple(torch.cat(kv, 2) for kv in zip(past, keys))
+                keys = [torch.cat(kv, 2) for kv in zip(past, keys)]
             past[:] = keys
-        x = x + own.SelfAttention(n, keys, bias)
+        x = x + attend(q, *keys, bias)
         if crossed is not None:
-            other = self.layer[1]
-            x = x + other.EncDecAttention(other.layer_norm(x), crossed, hidden)
+            attend = self.layer[1].EncDecAttention
+            x = x + attend(*attend.parts(self.layer[1].layer_norm(x), attend.q), *crossed, hidden)
         return x + feed.DenseReluDense(feed.layer_norm(x))
 
 
@@ -177,7 +205,9 @@ class T5(nn.Module):
 
     def crossed(self, states):
         """Keys and values of the encoder's states for every block of the decoder."""
-        return [block.layer[1].EncDecAttention.keys(states) for block in self.decoder.block]
+        layers = [block.layer[1].EncDecAttention for block in self.decoder.block]
+        made = products(states, *(layer for attend in layers for layer in (attend.k, attend.v)))
+        return [tuple(attend.split(y) for y in made[2 * i:2 * i + 2]) for i, attend in enumerate(layers)]
 
     def decode(self, ids, crossed, mask=None, past=None):
         """States [b, t, d] of the decoder, scaled for the head where it is tied; past: one list a block, for the tokens so far."""

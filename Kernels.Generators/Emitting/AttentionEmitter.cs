@@ -139,7 +139,27 @@ internal static class AttentionEmitter
                 for (var row = 0; row < rows; row++)
                     code.Line($"{isa.FloatType} {string.Join(", ", Enumerable.Range(0, registers).Select(i => $"s{row}_{i} = {isa.Zero}"))};");
                 code.Line("ref float key = ref Unsafe.Add(ref keys, j);");
-                using (code.Open($"for (int c = 0; c < {d}; c++)"))
+                var byElement = ElementLoopEmitter.Has(isa) && d >= ElementLoopEmitter.Steps;
+                if (byElement)
+                {
+                    ElementLoopEmitter.Loop(
+                        code, "Lanes.ByElement", "c", Literal.Of(d),
+                        () =>
+                        {
+                            for (var row = 0; row < rows; row++) code.Line($"ref float q{row} = ref {(row == 0 ? "q" : "Unsafe.Add(ref q, stride)")};");
+                        },
+                        () =>
+                        {
+                            for (var row = 0; row < rows; row++) code.Line($"var x{row} = {isa.Load("q" + row, "0")};");
+                            ElementLoopEmitter.Round(
+                                code, rows, registers, registers, (part, v) => isa.Load("key", Literal.Of((part * Block) + (v * isa.Lanes))),
+                                (row, v, element, w) => $"s{row}_{v} = Lanes.MultiplyAddElement(x{row}, {element}, {w}, s{row}_{v});");
+                            ElementLoopEmitter.Move(code, Enumerable.Range(0, rows).Select(row => "q" + row), Literal.Of(ElementLoopEmitter.Steps));
+                            ElementLoopEmitter.Move(code, ["key"], Literal.Of(ElementLoopEmitter.Steps * Block));
+                        });
+                }
+
+                using (code.Open($"for ({(byElement ? "" : "int c = 0")}; c < {d}; c++)"))
                 {
                     for (var row = 0; row < rows; row++)
                         code.Line($"var x{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref q, c)" : "Unsafe.Add(ref q, stride + c)")};");
@@ -255,7 +275,24 @@ internal static class AttentionEmitter
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < registers; i++) code.Line($"var o{row}_{i} = {isa.Multiply(isa.Load("mix", At(row, i)), "factor" + row)};");
         code.Line($"ref float value = ref Unsafe.Add(ref values, {column});");
-        using (code.Open("for (int j = 0; j < present0; j++)"))
+        var byElement = ElementLoopEmitter.Has(isa);
+        if (byElement)
+        {
+            ElementLoopEmitter.Loop(
+                code, "Lanes.ByElement", "j", "present0",
+                () => code.Line("ref float weight = ref scratch;"),
+                () =>
+                {
+                    for (var row = 0; row < rows; row++) code.Line($"var p{row} = {isa.Load("weight", Literal.Of(row * Block))};");
+                    ElementLoopEmitter.Round(
+                        code, rows, registers, registers, (part, v) => isa.Load("value", Literal.Of((part * padded) + (v * isa.Lanes))),
+                        (row, v, element, w) => $"o{row}_{v} = Lanes.MultiplyAddElement(p{row}, {element}, {w}, o{row}_{v});");
+                    ElementLoopEmitter.Move(code, ["weight"], Literal.Of(ElementLoopEmitter.Steps));
+                    ElementLoopEmitter.Move(code, ["value"], Literal.Of(ElementLoopEmitter.Steps * padded));
+                });
+        }
+
+        using (code.Open($"for ({(byElement ? "" : "int j = 0")}; j < present0; j++)"))
         {
             for (var row = 0; row < rows; row++)
                 code.Line($"var p{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref scratch, j)" : $"Unsafe.Add(ref scratch, {row * Block} + j)")};");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Kernels.Model;
 
@@ -64,7 +65,10 @@ internal static class DenseEmitter
                         code.Line(EachVector(v => $"{TileText.Sum(row, v)} = {isa.Load("y", At(row, v))};"));
             }
 
-            using (code.Open($"for (int k = 0; k < {(inBlocks ? "inputs" : Literal.Of(key.Inputs))}; k++)"))
+            var count = inBlocks ? "inputs" : Literal.Of(key.Inputs);
+            var byElement = ElementLoopEmitter.Has(isa) && key.Inputs >= ElementLoopEmitter.Steps;
+            if (byElement) ByElement(code, key, isa, rows, vectors, weightAt, step, count);
+            using (code.Open($"for ({(byElement ? "" : "int k = 0")}; k < {count}; k++)"))
             {
                 for (var v = 0; v < vectors && rows > 1; v++) code.Line($"var w{v} = {isa.LoadWeights(key.Format, "weights", Literal.Of(weightAt(v)))};");
                 for (var row = 0; row < rows; row++)
@@ -88,6 +92,34 @@ internal static class DenseEmitter
         string At(int row, int v) => Literal.Of((row * outputStride) + (v * isa.Lanes));
 
         string EachVector(Func<int, string> text) => string.Join(" ", Enumerable.Range(0, vectors).Select(text));
+    }
+
+    /// <summary>Four inputs at a time, each an element of a register.</summary>
+    private static void ByElement(CodeWriter code, DenseKey key, IsaText isa, int rows, int vectors, Func<int, int> weightAt, int step, string count)
+    {
+        // Panels side by side are read through a ref each, so that registers of one lie beside each other.
+        var perPanel = step / isa.Lanes;
+        string Panel(int v) => v < perPanel ? "weights" : "weights" + (v / perPanel);
+        IReadOnlyList<(string Reference, int Offset)> places = [];
+        ElementLoopEmitter.Loop(
+            code, "Lanes.ByElement", "k", count,
+            () =>
+            {
+                places = ElementLoopEmitter.Rows(code, "float", "x", rows, Padding.Up(key.Inputs), sizeof(float));
+                for (var v = perPanel; v < vectors; v += perPanel)
+                    code.Line($"ref {key.Element} {Panel(v)} = ref Unsafe.Add(ref weights, {Literal.Of(weightAt(v))});");
+            },
+            () =>
+            {
+                for (var row = 0; row < rows; row++)
+                    code.Line($"var x{row} = {isa.Load(places[row].Reference, Literal.Of(places[row].Offset))};");
+                ElementLoopEmitter.Round(
+                    code, rows, vectors, perPanel,
+                    (part, v) => isa.LoadWeights(key.Format, Panel(v), Literal.Of((part * step) + (v % perPanel * isa.Lanes))),
+                    (row, v, element, w) => $"{TileText.Sum(row, v)} = Lanes.MultiplyAddElement(x{row}, {element}, {w}, {TileText.Sum(row, v)});");
+                ElementLoopEmitter.Move(code, places.Select(place => place.Reference), Literal.Of(ElementLoopEmitter.Steps));
+                ElementLoopEmitter.Move(code, Enumerable.Range(0, vectors).Select(Panel), Literal.Of(ElementLoopEmitter.Steps * step));
+            });
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Kernels.Model;
 
@@ -22,18 +23,18 @@ internal static class DenseInt8Emitter
         PanelLoopEmitter.Emit(code, isa, loop);
         var widths = loop.Widths.SelectMany(width => width <= isa.Int8Vectors ? [width] : new[] { isa.Int8Vectors, width % isa.Int8Vectors });
         foreach (var width in widths.Where(width => width > 0).Distinct())
-            foreach (var rows in isa.Int8Rows) Tile(code, key, isa, rows, width, quads);
+            foreach (var rows in isa.Int8Rows) Tile(code, key, isa, rows, width, quads, loop.QuadBytes(isa));
         foreach (var width in loop.Widths.Where(width => width > isa.Int8Vectors)) Row(code, key, isa, width, quads);
 
         FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: true);
     }
 
     /// <summary>A tile of rows over a panel or a part of it.</summary>
-    private static void Tile(CodeWriter code, DenseInt8Key key, IsaText isa, int rows, int vectors, int quads)
+    private static void Tile(CodeWriter code, DenseInt8Key key, IsaText isa, int rows, int vectors, int quads, int? step)
     {
         code.Line();
-        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {quads} quads of inputs, step bytes apart. The sums are left in y as integers.");
-        Sums(code, key, isa, $"Tile{rows}x{vectors}_{isa.Suffix}", rows, vectors, quads, step: null);
+        code.Line($"// {rows} x {vectors * isa.Lanes} outputs in {rows * vectors} accumulators; {quads} quads of inputs{(step is null ? ", step bytes apart" : "")}. The sums are left in y as integers.");
+        Sums(code, key, isa, $"Tile{rows}x{vectors}_{isa.Suffix}", rows, vectors, quads, step);
     }
 
     /// <summary>One row over a panel of several tiles.</summary>
@@ -61,7 +62,9 @@ internal static class DenseInt8Emitter
                     code.Line($"{isa.IntType} {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"{TileText.Sum(row, v)} = {TileText.Sum(0, v)}"))};");
             }
 
-            using (code.Open($"for (int quad = 0; quad < {quads}; quad++)"))
+            var byElement = ElementLoopEmitter.Has(isa) && quads >= ElementLoopEmitter.Steps;
+            if (byElement) ByElement(code, key, isa, rows, vectors, quads, step);
+            using (code.Open($"for ({(byElement ? "" : "int quad = 0")}; quad < {quads}; quad++)"))
             {
                 for (var row = 0; row < rows; row++)
                 {
@@ -95,5 +98,28 @@ internal static class DenseInt8Emitter
                 }
             }
         }
+    }
+
+    /// <summary>Four quads at a time, each an element of a register.</summary>
+    private static void ByElement(CodeWriter code, DenseInt8Key key, IsaText isa, int rows, int vectors, int quads, int? step)
+    {
+        string Far(int steps, int more) => step is { } bytes
+            ? Literal.Of((steps * bytes) + more)
+            : (steps, more) switch { (0, _) => Literal.Of(more), (1, 0) => "step", (_, 0) => $"{steps} * step", (1, _) => $"step + {more}", _ => $"({steps} * step) + {more}" };
+        IReadOnlyList<(string Reference, int Offset)> places = [];
+        ElementLoopEmitter.Loop(
+            code, "Lanes.DotByElement", "quad", Literal.Of(quads),
+            () => places = ElementLoopEmitter.Rows(code, "sbyte", "x", rows, QuantizeEmitter.Stride(key.Inputs), sizeof(sbyte)),
+            () =>
+            {
+                for (var row = 0; row < rows; row++)
+                    code.Line($"var x{row} = {isa.Load(places[row].Reference, Literal.Of(places[row].Offset))};");
+                ElementLoopEmitter.Round(
+                    code, rows, vectors, vectors,
+                    (part, v) => isa.Load("weights", Far(part, v * 4 * isa.Lanes)),
+                    (row, v, element, w) => $"{TileText.Sum(row, v)} = Lanes.DotQuadsElement({TileText.Sum(row, v)}, {w}, x{row}, {element});");
+                ElementLoopEmitter.Move(code, places.Select(place => place.Reference), Literal.Of(4 * ElementLoopEmitter.Steps));
+                ElementLoopEmitter.Move(code, ["weights"], Far(ElementLoopEmitter.Steps, 0));
+            });
     }
 }

@@ -12,15 +12,13 @@ internal sealed class IsaText
     /// <summary>Panels of 8-bit weights that threads should have to share, where a layer is wide enough.</summary>
     private const int Shared = 8;
 
-    private readonly int _accumulators;
-
     private IsaText(Isa isa, int lanes, string suffix, string vector, int accumulators, int denseVectors, IReadOnlyList<int> int8Rows, int int8Vectors, int int8PanelVectors)
     {
         Isa = isa;
         Lanes = lanes;
         Suffix = suffix;
         Vector = vector;
-        _accumulators = accumulators;
+        Accumulators = accumulators;
         DenseVectors = denseVectors;
         Int8Rows = int8Rows;
         Int8Vectors = int8Vectors;
@@ -36,6 +34,9 @@ internal sealed class IsaText
     ];
 
     public Isa Isa { get; }
+
+    /// <summary>f32 accumulators that the registers hold beside what a tile reads.</summary>
+    public int Accumulators { get; }
 
     /// <summary>f32 values in one register.</summary>
     public int Lanes { get; }
@@ -104,9 +105,11 @@ internal sealed class IsaText
     /// Rows of the f32 register tiles for a panel of so many registers, falling: rows x vectors accumulators, the vectors loaded and one
     /// broadcast fit the registers. Wide files of registers get a tile of half the rows too, for the rows that are left.
     /// </summary>
+    /// <remarks>ARM64 has 32 registers, where <see cref="ElementLoopEmitter"/> makes use of six rows of three.</remarks>
     public IReadOnlyList<int> DenseRows(int vectors)
     {
-        var most = System.Math.Min(_accumulators / vectors, 8);
+        if (vectors == 3 && ElementLoopEmitter.Has(this)) return [6, 4, 1];
+        var most = System.Math.Min(Accumulators / vectors, 8);
         return most > 4 && Lanes > 1 ? [most, 4, 1] : most > 1 ? [most, 1] : [1];
     }
 

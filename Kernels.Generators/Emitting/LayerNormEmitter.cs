@@ -1,3 +1,4 @@
+using System.Linq;
 using Kernels.Model;
 
 namespace Kernels.Generators.Emitting;
@@ -54,12 +55,30 @@ internal static class LayerNormEmitter
         {
             code.Line($"var center = {isa.Broadcast("mean")};");
             code.Line($"var factor = {isa.Broadcast("rstd")};");
-            using (code.Open($"for (int n = 0; n < {stride}; n += {isa.Lanes})"))
+            if (ElementLoopEmitter.Has(isa)) ScaleInPairs(code, isa, stride);
+            else
             {
-                code.Line($"var value = {isa.Multiply("(" + isa.Subtract(isa.Load("x", "n"), "center") + ")", "factor")};");
-                code.Line($"value = {isa.MultiplyAdd("value", isa.Load("g", "n"), isa.Load("b", "n"))};");
-                code.Line(isa.Store("value", "y", "n"));
+                using (code.Open($"for (int n = 0; n < {stride}; n += {isa.Lanes})"))
+                {
+                    code.Line($"var value = {isa.Multiply("(" + isa.Subtract(isa.Load("x", "n"), "center") + ")", "factor")};");
+                    code.Line($"value = {isa.MultiplyAdd("value", isa.Load("g", "n"), isa.Load("b", "n"))};");
+                    code.Line(isa.Store("value", "y", "n"));
+                }
             }
+        }
+    }
+
+    /// <summary>ARM64 reads and writes two registers at once where they lie side by side.</summary>
+    private static void ScaleInPairs(CodeWriter code, IsaText isa, int stride)
+    {
+        var offsets = Enumerable.Range(0, Padding.Values / isa.Lanes).Select(i => Literal.Of(i * isa.Lanes)).ToList();
+        using (code.Open($"for (int n = 0; n < {stride / Padding.Values}; n++)"))
+        {
+            foreach (var at in offsets) code.Line($"var value{at} = {isa.Multiply("(" + isa.Subtract(isa.Load("x", at), "center") + ")", "factor")};");
+            foreach (var at in offsets) code.Line($"var shift{at} = {isa.Load("b", at)};");
+            foreach (var at in offsets) code.Line($"shift{at} = {isa.MultiplyAdd("value" + at, isa.Load("g", at), "shift" + at)};");
+            foreach (var at in offsets) code.Line(isa.Store("shift" + at, "y", at));
+            ElementLoopEmitter.Move(code, ["x", "g", "b", "y"], Literal.Of(Padding.Values));
         }
     }
 }

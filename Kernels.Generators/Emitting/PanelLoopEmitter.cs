@@ -25,6 +25,9 @@ internal sealed record PanelLoop(
     /// <summary>The widths of panels that occur.</summary>
     public IEnumerable<int> Widths => new[] { Panels > 1 || LastVectors == 0 ? Vectors : 0, LastVectors }.Where(count => count > 0).Distinct();
 
+    /// <summary>Bytes from a quad of inputs to the next in a panel of 8-bit weights; null where panels differ.</summary>
+    public int? QuadBytes(IsaText isa) => Widths.Count() == 1 ? Widths.Single() * 4 * isa.Lanes : null;
+
     /// <summary>Panels of full width.</summary>
     public int FullPanels => LastVectors > 0 ? Panels - 1 : Panels;
 
@@ -114,11 +117,11 @@ internal static class PanelLoopEmitter
 
     private static void Bytes(CodeWriter code, IsaText isa, PanelLoop loop, int vectors)
     {
-        var step = vectors * 4 * isa.Lanes;
+        var step = loop.QuadBytes(isa) is null ? $", {vectors * 4 * isa.Lanes}" : "";
         var corrections = isa.IsScalar ? "" : "ref Unsafe.Add(ref corrections, column), ";
         if (vectors <= isa.Int8Vectors)
         {
-            Rows(code, isa, loop, vectors, "ref x", "ref weights", corrections + "ref y", $", {step}");
+            Rows(code, isa, loop, vectors, "ref x", "ref weights", corrections + "ref y", step);
             return;
         }
 
@@ -138,7 +141,7 @@ internal static class PanelLoopEmitter
             code.Line($"ref sbyte part = ref Unsafe.Add(ref weights, {weightAt});");
             code.Line($"ref int start = ref Unsafe.Add(ref corrections, column + ({columnAt}));");
             code.Line($"ref float to = ref Unsafe.Add(ref y, {columnAt});");
-            Rows(code, isa, loop, width, "ref x", "ref part", "ref start, ref to", $", {step}");
+            Rows(code, isa, loop, width, "ref x", "ref part", "ref start, ref to", step);
         }
     }
 
@@ -152,6 +155,7 @@ internal static class PanelLoopEmitter
             // Eight rows are two tiles of four rather than one of six and two rows alone. A tile of bytes that fills the registers
             // needs the one-instruction dot product.
             var unless = loop.Integer && tiles[i] == 4 && isa.Lanes < 16 ? " && Lanes.HasDotProduct" : tiles[i] == 6 ? " && rows - row != 8" : "";
+            if (!loop.Integer && tiles[i] * vectors > isa.Accumulators) unless += " && Lanes.ByElement";
             using (code.Open($"for (; row <= rows - {tiles[i]}{unless}; row += {tiles[i]})"))
             {
                 code.Line(

@@ -34,10 +34,11 @@ internal static class RowReduction
         var full = width / 16 * 16;
         if (full > 0)
         {
-            using (code.Open($"for (int n = 0; n < {full}; n += 16)"))
+            code.Line("ref float at = ref x;");
+            using (code.Open($"for (int n = 0; n < {full / 16}; n++)"))
             {
-                for (var i = 0; i < 16 / isa.Lanes; i++)
-                    code.Line(step("lane" + i, isa.Load("x", i == 0 ? "n" : "n + " + Literal.Of(i * isa.Lanes)), null));
+                for (var i = 0; i < 16 / isa.Lanes; i++) code.Line(step("lane" + i, isa.Load("at", Literal.Of(i * isa.Lanes)), null));
+                code.Line("at = ref Unsafe.Add(ref at, 16);");
             }
         }
 

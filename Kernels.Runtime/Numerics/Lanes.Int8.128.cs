@@ -75,13 +75,13 @@ public static partial class Lanes
         Unsafe.WriteUnaligned(ref Unsafe.As<sbyte, byte>(ref y), Vector128.GetElement(Vector128.AsInt32(bytes), 0));
     }
 
-    // ARM64 without the dot product: 127^2 fits 16 bits, its pairs are added while widening, then pairs of pairs.
+    // ARM64 without the dot product: 2 * 127^2 fits 16 bits, so pairs are added as they are, and pairs of pairs while widening.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<int> DotQuadsWidening(Vector128<int> acc, Vector128<sbyte> w, Vector128<sbyte> q)
     {
-        var lower = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningLower(Vector128.GetLower(w), Vector128.GetLower(q)));
-        var upper = AdvSimd.AddPairwiseWidening(AdvSimd.MultiplyWideningUpper(w, q));
-        return acc + AdvSimd.Arm64.AddPairwise(lower, upper);
+        var lower = AdvSimd.MultiplyWideningLower(Vector128.GetLower(w), Vector128.GetLower(q));
+        var upper = AdvSimd.MultiplyWideningUpper(w, q);
+        return AdvSimd.AddPairwiseWideningAndAdd(acc, AdvSimd.Arm64.AddPairwise(lower, upper));
     }
 
     // Any hardware. A pair of products fits 16 bits; neighbours are added by shifting one onto the other.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace Kernels.CompilerServices;
 
@@ -17,6 +18,7 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> BFloat16To128(ref ushort w)
     {
+        if (AdvSimd.IsSupported) return Vector128.AsSingle(AdvSimd.ZeroExtendWideningLower(Vector64.LoadUnsafe(ref w)) << 16);
         var four = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<ushort, byte>(ref w)));
         return Vector128.AsSingle(Vector128.WidenLower(Vector128.AsUInt16(four)) << 16);
     }

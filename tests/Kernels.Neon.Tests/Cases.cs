@@ -38,6 +38,9 @@ internal static class Cases
             foreach (var rows in new[] { 1, 4, 7 }) yield return (rows, 0, panels);
         }
 
+        // Many rows of many inputs take these in blocks.
+        else yield return (14, panels - 1, panels);
+
         yield return (5, panels / 2, panels);
     }
 

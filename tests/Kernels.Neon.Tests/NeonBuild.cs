@@ -1,3 +1,5 @@
+[assembly: AssemblyFixture(typeof(Kernels.Neon.Tests.NeonBuild))]
+
 namespace Kernels.Neon.Tests;
 
 /// <summary>

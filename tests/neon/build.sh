@@ -24,12 +24,12 @@ mkdir -p "$out"
 if [ ! -f "$folder/kernels.dll" ]; then
   sdk=$(cd "$here" && dotnet --version)
   csc=$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk/$sdk/Roslyn/bincore/csc.dll
-  timeout 120 dotnet "$csc" -nologo -noconfig -nostdlib -runtimemetadataversion:v4.0.30319 -unsafe -optimize+ -deterministic+ \
+  timeout 300 dotnet "$csc" -nologo -noconfig -nostdlib -runtimemetadataversion:v4.0.30319 -unsafe -optimize+ -deterministic+ \
     -langversion:14.0 -debug:embedded -checksumalgorithm:SHA256 -nowarn:0108,0114,0169,0414,0626,0649,0809,8500,8632 \
     -target:exe -out:"$folder/kernels.dll" "$here"/nanocore/*.cs "$here/Export.cs" "$folder"/*.cs @"$folder/numerics.rsp"
 fi
 
-timeout 120 "$compiler" "$folder/kernels.dll" -o:"$out/kernels.o" --systemmodule:kernels --targetos:linux --targetarch:arm64 -O --Ot \
+timeout 300 "$compiler" "$folder/kernels.dll" -o:"$out/kernels.o" --systemmodule:kernels --targetos:linux --targetarch:arm64 -O --Ot \
   --instruction-set:"$set" --nopreinitstatics --reflectiondata:none --noscan --nativelib
 aarch64-linux-gnu-objdump -dr --no-show-raw-insn "$out/kernels.o" > "$out/kernels.lst"
 # gcc 12 fails on the harness at -O2.

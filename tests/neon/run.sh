@@ -3,4 +3,4 @@
 # instead, so the time is limited.
 set -euo pipefail
 ulimit -c 0
-exec timeout 60 qemu-aarch64 -cpu "$3" "$1/$2/kernels" "$4" "$5"
+exec timeout 300 qemu-aarch64 -cpu "$3" "$1/$2/kernels" "$4" "$5"

@@ -38,6 +38,14 @@ namespace System.ComponentModel
     }
 }
 
+namespace System.Diagnostics.CodeAnalysis
+{
+    public sealed class ConstantExpectedAttribute : Attribute
+    {
+        public object Max { get; set; }
+    }
+}
+
 namespace System.Reflection
 {
     public sealed class DefaultMemberAttribute : Attribute

@@ -52,6 +52,12 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>How the matrix lies in the file.</summary>
     public WeightLayout Layout { get; set; }
+
+    /// <summary>
+    /// For a layer that reads an image: in which order the inputs of the stored matrix count the image's values. They are brought into the order of the
+    /// image when the layer is loaded, so that nothing is moved when it runs.
+    /// </summary>
+    public FlattenOrder Flatten { get; set; }
 }
 
 /// <summary>

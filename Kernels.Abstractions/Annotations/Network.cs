@@ -22,7 +22,8 @@ namespace Kernels;
 public sealed class NetworkAttribute : Attribute
 {
     /// <summary>
-    /// The shape of one row of the input, for a network whose wiring takes a <c>Tensor</c>; left out when it takes <c>Tokens</c>.
+    /// The shape of one row of the input, for a network whose wiring takes a <c>Tensor</c>; left out when it takes <c>Tokens</c>. One number: values
+    /// of a flat row. Three: height, width and channels of an image, whose values lie position by position, channels side by side.
     /// </summary>
     public int[] Input { get; set; } = Array.Empty<int>();
 

@@ -66,14 +66,26 @@ public sealed record ChipTile(int Inputs, int Outputs)
 public sealed record ChipOperation(
     string Layer, ChipKind Kind, int Slot, int Inputs, int Outputs, int Steps, int Heads, long WeightBytes, long RowBytes, Placement Placement)
 {
+    /// <summary>Windows of an image per row, each of them <see cref="Inputs"/> values to <see cref="Outputs"/>; 1 where a row is no image.</summary>
+    public int Positions { get; init; } = 1;
+
+    /// <summary>Values of the image that windows see, each of them once; 0 where a row is no image.</summary>
+    public int ImageValues { get; init; }
+
+    /// <summary>Values per row out where they are fewer than what is worked out for them, as in pooling; else 0.</summary>
+    public int ResultValues { get; init; }
+
+    /// <summary>How often weights meet inputs in one row: in every time step, and in every window.</summary>
+    public long WorkRows => (long)Math.Max(1, Steps) * Positions;
+
     /// <summary>Bytes per row in: 8-bit values, or one bit per spike and step.</summary>
-    public long InputBytes => Steps == 0 || Kind == ChipKind.Encoder ? Inputs : Kind == ChipKind.Linear ? Bits(Inputs) : (long)Inputs * Steps;
+    public long InputBytes => ImageValues > 0 ? ImageValues : Steps == 0 || Kind == ChipKind.Encoder ? Inputs : Kind == ChipKind.Linear ? Bits(Inputs) : (long)Inputs * Steps;
 
     /// <summary>Bytes per row out: 8-bit values, 8-bit currents of every step, or one bit per spike and step.</summary>
-    public long OutputBytes => Steps == 0 || Kind == ChipKind.Integrator ? Outputs : Kind == ChipKind.Linear ? (long)Outputs * Steps : Bits(Outputs);
+    public long OutputBytes => ResultValues > 0 ? ResultValues : Positions > 1 ? (long)Outputs * Positions : Steps == 0 || Kind == ChipKind.Integrator ? Outputs : Kind == ChipKind.Linear ? (long)Outputs * Steps : Bits(Outputs);
 
     /// <summary>Dense products per row. Attention's grow with the sequence, and layers on spikes of the definition add only: neither are among them.</summary>
-    public long Products => Kind == ChipKind.Linear && Steps == 0 ? (long)Inputs * Outputs : 0;
+    public long Products => Kind == ChipKind.Linear && Steps == 0 ? (long)Inputs * Outputs * Positions : 0;
 
     private long Bits(int width) => (((long)width * Steps) + 7) / 8;
 

@@ -93,6 +93,12 @@ public sealed record GraphModel(
 /// <param name="Blocks">For each layer the block it stacks, sized for its place; null for a layer that is no stack.</param>
 public sealed record NetworkModel(GraphModel Graph, EquatableList<int> Widths, EquatableList<int> Steps, EquatableList<NetworkModel?> Blocks)
 {
+    /// <summary>For each value of the wiring the image that it is; null for a flat row. Empty where no value is an image.</summary>
+    public EquatableList<ImageShape?> Images { get; init; } = EquatableList<ImageShape?>.Empty;
+
+    /// <summary>The image that a value is, or null.</summary>
+    public ImageShape? ImageOf(int value) => Images.Count == 0 ? null : Images[value];
+
     /// <summary>Values per row of the result.</summary>
     public int OutputWidth => Widths[Graph.Result];
 

@@ -55,15 +55,20 @@ public static class GraphRules
             Add(ModelFault.InputMissing, input, 0,
                 $"{name} takes a Tensor of unknown width. Say it, as in [Network(Input = [784])], or let {graph.Forward} take Tokens.");
         }
-        else if (graph.InputShape.Extents.Count != 1)
+        else if (graph.InputShape.Extents.Count is not (1 or 3))
         {
             Add(ModelFault.InputRank, input, graph.InputShape.Extents.Count,
-                $"Input of {name} has {graph.InputShape.Extents.Count} extents. The layers work on flat rows: give their product as the one extent.");
+                $"Input of {name} has {graph.InputShape.Extents.Count} extents. Give one, the values of a flat row, or three, the height, width and channels of an image.");
         }
-        else if (graph.InputShape.Extents[0] is < 1 or > Limits.Width)
+        else if (graph.InputShape.Extents.Any(extent => extent is < 1 or > Limits.Width))
         {
-            Add(ModelFault.SizeOutOfRange, input, graph.InputShape.Extents[0],
-                $"Input of {name} is {Limits.Text(graph.InputShape.Extents[0])}. Give a number from 1 to {Limits.Text(Limits.Width)}.");
+            var extent = graph.InputShape.Extents.First(extent => extent is < 1 or > Limits.Width);
+            Add(ModelFault.SizeOutOfRange, input, extent,
+                $"Input of {name} is {Limits.Text(extent)}. Give {(graph.InputShape.Extents.Count == 1 ? "a number" : "numbers")} from 1 to {Limits.Text(Limits.Width)}.");
+        }
+        else if (graph.InputShape.Extents.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue)) is var values && values > Limits.Width)
+        {
+            Add(ModelFault.SizeOutOfRange, input, values, $"Input of {name} is an image of more than {Limits.Text(Limits.Width)} values. Give a smaller one.");
         }
 
         for (var i = 0; i < graph.Formats.Count; i++)

@@ -65,7 +65,7 @@ public enum ModelFault
     /// <summary>A network of tensors without the shape of its input.</summary>
     InputMissing,
 
-    /// <summary>An input of other than one extent.</summary>
+    /// <summary>An input of other than one extent, or three.</summary>
     InputRank,
 
     /// <summary>A network of tokens with the shape of an input.</summary>
@@ -106,6 +106,15 @@ public enum ModelFault
 
     /// <summary>A weight format that does not exist, is said twice, or is there anyway.</summary>
     BadFormat,
+
+    /// <summary>A layer for images that gets a flat row.</summary>
+    NotAnImage,
+
+    /// <summary>A window that is larger than the image with its padding.</summary>
+    WindowTooLarge,
+
+    /// <summary>A padding that is said twice, or as large as the window.</summary>
+    BadPadding,
 }
 
 /// <summary>One fault of a definition: what, and at which layer or operation.</summary>

@@ -29,7 +29,11 @@ public enum WidthRule
 /// <param name="Placement">Where it computes in an integer mode.</param>
 public sealed record DenseModel(
     string Method, string Weights, WidthRule Rule, int Size, bool Bias, WeightLayout Layout, Precision Precision, Placement Placement = Placement.OfMode)
-    : LayerModel(Method, Weights);
+    : LayerModel(Method, Weights)
+{
+    /// <summary>In which order the inputs of the stored matrix count the values of an image.</summary>
+    public FlattenOrder Flatten { get; init; }
+}
 
 /// <summary>A table row per token, plus one per position.</summary>
 /// <param name="Method">The annotated method's name.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -37,8 +38,26 @@ internal static class LayerRules
                 $"{layer.Method} is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].")
             : Exact(placement is >= Placement.OfMode and <= Placement.Complementary, nameof(Placement), (int)placement);
 
+        InferenceError?[] Moved(Window window, params InferenceError?[] others) =>
+        [
+            .. others,
+            // One number may stand for several: it is judged once.
+            Range(window.Height == window.Width ? "Kernel" : nameof(WindowAttribute.KernelHeight), window.Height, Limits.Kernel),
+            window.Width == window.Height ? null : Range(nameof(WindowAttribute.KernelWidth), window.Width, Limits.Kernel),
+            window.Stride == window.Height ? null : Range(nameof(Window.Stride), window.Stride, Limits.Kernel),
+            window.Same && window.Padding != 0
+                ? At(ModelFault.BadPadding, nameof(Window.Padding), window.Padding, $"The padding of {layer.Method} is given twice, by Padding and by Same. Keep one of them.")
+                : window.Padding < 0 || window.Padding >= Math.Max(1, Math.Min(window.Height, window.Width))
+                ? At(ModelFault.BadPadding, nameof(Window.Padding), window.Padding,
+                    $"Padding of {layer.Method} is {Limits.Text(window.Padding)}. Give a number from 0 to {Limits.Text(Math.Max(1, Math.Min(window.Height, window.Width)) - 1)}, fewer than the window has on either side.")
+                : null,
+        ];
+
         InferenceError?[] faults = layer switch
         {
+            Conv2dModel conv => Moved(conv.Window, Name(nameof(LayerAttribute.Name), conv.Weights), Range(nameof(Conv2dAttribute.Outputs), conv.Outputs, Limits.Width)),
+            DepthwiseConv2dModel depthwise => Moved(depthwise.Window, Name(nameof(LayerAttribute.Name), depthwise.Weights)),
+            Pool2dModel pool => Moved(pool.Window, Exact(pool.Kind is PoolKind.Max or PoolKind.Average, nameof(pool.Kind), (int)pool.Kind)),
             DenseModel dense =>
             [
                 Name(nameof(LayerAttribute.Name), dense.Weights),
@@ -47,6 +66,7 @@ internal static class LayerRules
                 Exact(dense.Layout is WeightLayout.OutputsByInputs or WeightLayout.InputsByOutputs, nameof(DenseAttribute.Layout), (int)dense.Layout),
                 Exact(IsKnown(dense.Precision), nameof(Precision), (int)dense.Precision),
                 Placed(dense.Precision, dense.Placement),
+                Exact(dense.Flatten is FlattenOrder.ChannelsLast or FlattenOrder.ChannelsFirst, nameof(DenseAttribute.Flatten), (int)dense.Flatten),
             ],
             EmbedModel embed =>
             [

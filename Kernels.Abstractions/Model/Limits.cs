@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>Inputs of a linear layer on 8-bit integers: so many products of 127 x 127 fit a sum of 32 bits, whatever the values.</summary>
     public const int Int8Inputs = int.MaxValue / (127 * 127);
 
+    /// <summary>Rows or columns of a window that moves over an image, and positions from one window to the next.</summary>
+    public const int Kernel = 1_024;
+
     /// <summary>Time steps of a train of spikes.</summary>
     public const int Steps = 1_024;
 

@@ -122,7 +122,14 @@ internal sealed class ModelTextReader(string text)
     {
         if (line.TryWord("dense"))
             return new DenseModel(line.Quoted(), line.Skip("weights").Quoted(), line.Enum<WidthRule>(), line.Number(), line.Choice("bias", "no-bias"),
-                line.Skip("layout").Enum<WeightLayout>(), line.Skip("precision").Enum<Precision>(), Placed(line));
+                line.Skip("layout").Enum<WeightLayout>(), line.Skip("precision").Enum<Precision>(), Placed(line))
+            {
+                Flatten = line.TryWord("flatten") ? line.Enum<FlattenOrder>() : FlattenOrder.ChannelsLast,
+            };
+        if (line.TryWord("conv"))
+            return new Conv2dModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("outputs").Number(), Moved(line), line.Choice("bias", "no-bias"));
+        if (line.TryWord("depthwise")) return new DepthwiseConv2dModel(line.Quoted(), line.Skip("weights").Quoted(), Moved(line), line.Choice("bias", "no-bias"));
+        if (line.TryWord("pool")) return new Pool2dModel(line.Quoted(), line.Enum<PoolKind>(), Moved(line));
         if (line.TryWord("embed"))
             return new EmbedModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("vocabulary").Number(), line.Skip("width").Number(),
                 line.Skip("positions").Number(), line.Quoted());
@@ -137,6 +144,9 @@ internal sealed class ModelTextReader(string text)
     }
 
     private static Placement Placed(ModelTextLine line) => line.TryWord("placement") ? line.Enum<Placement>() : Placement.OfMode;
+
+    private static Window Moved(ModelTextLine line) => new(
+        line.Skip("window").Number(), line.Number(), line.Skip("stride").Number(), line.Skip("padding").Number(), line.Choice("same", "as-said"));
 
     private ModelTextLine Next()
     {

@@ -30,7 +30,7 @@ internal sealed class ModelTextWriter
     private static string Layer(LayerModel layer) => layer switch
     {
         DenseModel dense =>
-            $"dense {Quote(dense.Method)} weights {Quote(dense.Weights)} {Word(dense.Rule)} {Number(dense.Size)} {(dense.Bias ? "bias" : "no-bias")} layout {Word(dense.Layout)} precision {Word(dense.Precision)}{Placed(dense.Placement)}",
+            $"dense {Quote(dense.Method)} weights {Quote(dense.Weights)} {Word(dense.Rule)} {Number(dense.Size)} {(dense.Bias ? "bias" : "no-bias")} layout {Word(dense.Layout)} precision {Word(dense.Precision)}{Placed(dense.Placement)}{Flattened(dense.Flatten)}",
         EmbedModel embed =>
             $"embed {Quote(embed.Method)} weights {Quote(embed.Weights)} vocabulary {Number(embed.Vocabulary)} width {Number(embed.Width)} positions {Number(embed.Positions)} {Quote(embed.PositionWeights)}",
         TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}{Placed(tied.Placement)}",
@@ -41,11 +41,19 @@ internal sealed class ModelTextWriter
         NeuronModel neuron =>
             $"neuron {Quote(neuron.Method)} decay {Bits(neuron.Decay)} threshold {Bits(neuron.Threshold)} start {Bits(neuron.Start)} reset {Word(neuron.Reset)}",
         IntegrateModel integrate => $"integrate {Quote(integrate.Method)} decay {Bits(integrate.Decay)}",
+        Conv2dModel conv => $"conv {Quote(conv.Method)} weights {Quote(conv.Weights)} outputs {Number(conv.Outputs)} {Moved(conv.Window)} {(conv.Bias ? "bias" : "no-bias")}",
+        DepthwiseConv2dModel depthwise => $"depthwise {Quote(depthwise.Method)} weights {Quote(depthwise.Weights)} {Moved(depthwise.Window)} {(depthwise.Bias ? "bias" : "no-bias")}",
+        Pool2dModel pool => $"pool {Quote(pool.Method)} {Word(pool.Kind)} {Moved(pool.Window)}",
         _ => throw new ArgumentException($"{layer.GetType().Name} has no text form.", nameof(layer)),
     };
 
     // Said only where it is not the mode's to say: texts from before there was a choice stay canonical.
     private static string Placed(Placement placement) => placement == Placement.OfMode ? "" : " placement " + Word(placement);
+
+    private static string Flattened(FlattenOrder order) => order == FlattenOrder.ChannelsLast ? "" : " flatten " + Word(order);
+
+    private static string Moved(Window window) =>
+        $"window {Number(window.Height)} {Number(window.Width)} stride {Number(window.Stride)} padding {Number(window.Padding)} {(window.Same ? "same" : "as-said")}";
 
     private static string Op(OpModel op) => op switch
     {

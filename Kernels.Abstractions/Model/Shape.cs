@@ -28,6 +28,9 @@ public sealed record Shape(EquatableList<int> Extents)
     /// <summary>A row of this many values.</summary>
     public static Shape Row(int width) => new(new EquatableList<int>([width]));
 
+    /// <summary>The image that a row is, or null where it is flat.</summary>
+    public ImageShape? Image => Extents.Count == 3 ? new(Extents[0], Extents[1], Extents[2]) : null;
+
     /// <summary>Values per row: the product of the extents.</summary>
     public int Width => Extents.Aggregate(1, (product, extent) => checked(product * extent));
 

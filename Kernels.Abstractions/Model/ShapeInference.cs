@@ -19,7 +19,7 @@ public static class ShapeInference
         if (errors.Count > 0) return Failed(errors);
 
         var width = network.Input == EdgeKind.Tokens ? 1 : network.InputShape!.Width;
-        var model = Walk(network, width, block, errors);
+        var model = Walk(network, width, network.InputShape?.Image, block, errors);
         CheckContext(model, errors);
         return errors.Count > 0 ? Failed(errors) : new(model, EquatableList<InferenceError>.Empty);
     }
@@ -42,15 +42,17 @@ public static class ShapeInference
     private static Inference Failed(List<InferenceError> errors) => new(null, errors.ToEquatableList());
 
     // A width of 0 means: unknown, because of an error that is already in the list. What hangs on it is not judged.
-    private static NetworkModel Walk(GraphModel graph, int input, Func<string, GraphModel?> block, List<InferenceError> errors)
+    private static NetworkModel Walk(GraphModel graph, int input, ImageShape? image, Func<string, GraphModel?> block, List<InferenceError> errors)
     {
         var widths = new int[graph.Ops.Count + 1];
         var steps = new int[graph.Ops.Count + 1];
         var blocks = new NetworkModel?[graph.Layers.Count];
+        var images = new ImageShape?[graph.Ops.Count + 1];
         widths[0] = input;
+        images[0] = image;
         for (var i = 0; i < graph.Ops.Count; i++)
         {
-            var join = new WidthJoin(graph, i, widths, steps, errors);
+            var join = new WidthJoin(graph, i, widths, steps, images, errors);
             steps[i + 1] = Steps(graph, graph.Ops[i], steps);
             widths[i + 1] = graph.Ops[i] switch
             {
@@ -59,15 +61,35 @@ public static class ShapeInference
                 MultiplyOp multiply => join.Same('*', multiply.Left, multiply.Right),
                 LayerOp { Layer: var layer, From: var from } => widths[from] == 0 ? 0 : graph.Layers[layer] switch
                 {
-                    StackModel stack => Stack(graph, i, stack, widths[from], block, errors, out blocks[layer]),
+                    StackModel stack => Stack(graph, i, stack, widths[from], images[from], block, errors, out blocks[layer]),
                     var single => join.Layer(single, widths[from]),
                 },
                 _ => 0,
             };
+            if (widths[i + 1] > 0) images[i + 1] = Image(graph, graph.Ops[i], images, blocks);
         }
 
-        return new(graph, new EquatableList<int>(widths), new EquatableList<int>(steps), new EquatableList<NetworkModel?>(blocks));
+        return new(graph, new EquatableList<int>(widths), new EquatableList<int>(steps), new EquatableList<NetworkModel?>(blocks))
+        {
+            Images = images.All(item => item is null) ? EquatableList<ImageShape?>.Empty : new EquatableList<ImageShape?>(images),
+        };
     }
+
+    /// <summary>What works value by value keeps an image; a sum or product is one where both sides are.</summary>
+    private static ImageShape? Image(GraphModel graph, OpModel op, ImageShape?[] images, NetworkModel?[] blocks) => op switch
+    {
+        FunctionOp function => images[function.From],
+        AddOp add => images[add.Left] == images[add.Right] ? images[add.Left] : null,
+        MultiplyOp multiply => images[multiply.Left] == images[multiply.Right] ? images[multiply.Left] : null,
+        LayerOp { Layer: var layer, From: var from } => graph.Layers[layer] switch
+        {
+            LayerNormModel => images[from],
+            WindowModel window => WidthJoin.ImageOf(window, images[from]!),
+            StackModel => blocks[layer] is { } block ? block.ImageOf(block.Graph.Result) : null,
+            _ => null,
+        },
+        _ => null,
+    };
 
     /// <summary>Time starts in an encoder and ends in an integrator; in between it is handed on.</summary>
     private static int Steps(GraphModel graph, OpModel op, int[] steps) => op switch
@@ -83,7 +105,7 @@ public static class ShapeInference
     };
 
     private static int Stack(
-        GraphModel graph, int op, StackModel stack, int width, Func<string, GraphModel?> find, List<InferenceError> errors, out NetworkModel? sized)
+        GraphModel graph, int op, StackModel stack, int width, ImageShape? image, Func<string, GraphModel?> find, List<InferenceError> errors, out NetworkModel? sized)
     {
         var layer = ((LayerOp)graph.Ops[op]).Layer;
         void Add(ModelFault fault, EquatableList<long> numbers, string message) => errors.Add(new(fault, layer, op, "", numbers, message));
@@ -100,7 +122,12 @@ public static class ShapeInference
         if (block.Kind != GraphKind.Block)
             Add(ModelFault.BlockNotFound, EquatableList<long>.Empty, $"{stack.Method} stacks {stack.Block}, which is a network. Give a class with [Block].");
         else if (faults.Count == 0)
-            sized = Walk(block, width, static _ => null, faults);
+        {
+            sized = Walk(block, width, image, static _ => null, faults);
+            // The next block gets what this one gives: where that is no such image any more, the block must do without from the start.
+            if (image is not null && faults.Count == 0 && sized.OutputWidth == width && sized.ImageOf(block.Result) != image)
+                sized = Walk(block, width, null, static _ => null, faults);
+        }
 
         foreach (var fault in faults)
             Add(fault.Fault, fault.Numbers, $"In {name}, stacked by {stack.Method} at width {Limits.Text(width)}: {fault.Message}");

@@ -5,7 +5,7 @@ namespace Kernels.Model;
 /// <summary>What a stored tensor is to its layer.</summary>
 public enum WeightRole
 {
-    /// <summary>The matrix of a linear layer.</summary>
+    /// <summary>The matrix of a linear layer, or the windows of a convolution.</summary>
     Matrix,
 
     /// <summary>What is added to each output of a linear layer or a norm.</summary>
@@ -36,8 +36,8 @@ public sealed record WeightShape(string Name, EquatableList<int> Extents, Weight
         }
     }
 
-    /// <summary>How many values are summed into one result: the inputs of a matrix, else 1.</summary>
-    public int SummedValues => Role == WeightRole.Matrix ? Extents[1 - ScaleAxis] : 1;
+    /// <summary>How many values are summed into one result: the inputs of a matrix, the values of a window, else 1.</summary>
+    public int SummedValues => Role == WeightRole.Matrix ? (int)(Count / Extents[ScaleAxis]) : 1;
 }
 
 /// <summary>The tensors of a network, named and shaped as its weight file must hold them.</summary>
@@ -70,6 +70,12 @@ public static class WeightShapes
                     add(new(prefix + dense.Weights + ".weight", matrix.ToEquatableList(), WeightRole.Matrix, turned ? 1 : 0));
                     if (dense.Bias) add(Vector(prefix + dense.Weights + ".bias", outputs, WeightRole.Bias));
                     break;
+                case Conv2dModel conv:
+                    Kernels(prefix + conv.Weights, conv.Outputs, network.ImageOf(op.From)!.Channels, conv.Window, conv.Bias, add);
+                    break;
+                case DepthwiseConv2dModel depthwise:
+                    Kernels(prefix + depthwise.Weights, network.ImageOf(op.From)!.Channels, 1, depthwise.Window, depthwise.Bias, add);
+                    break;
                 case EmbedModel embed:
                     add(Table(prefix + embed.Weights, embed.Vocabulary, embed.Width));
                     if (embed.Positions > 0) add(Table(prefix + embed.PositionWeights, embed.Positions, embed.Width));
@@ -84,6 +90,12 @@ public static class WeightShapes
                     break;
             }
         }
+    }
+
+    private static void Kernels(string prefix, int outputs, int channels, Window window, bool bias, System.Action<WeightShape> add)
+    {
+        add(new(prefix + ".weight", new EquatableList<int>([outputs, channels, window.Height, window.Width]), WeightRole.Matrix, 0));
+        if (bias) add(Vector(prefix + ".bias", outputs, WeightRole.Bias));
     }
 
     private static WeightShape Table(string prefix, int rows, int width) => new(prefix + ".weight", new EquatableList<int>([rows, width]), WeightRole.Table, 0);

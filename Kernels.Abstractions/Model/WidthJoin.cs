@@ -3,11 +3,13 @@ using System.Collections.Generic;
 namespace Kernels.Model;
 
 /// <summary>The widths that meet in one operation: what it gives, or the error. 0 stands for a width that is not known.</summary>
-internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, int[] steps, List<InferenceError> errors)
+internal readonly partial struct WidthJoin(GraphModel graph, int op, int[] widths, int[] steps, ImageShape?[] images, List<InferenceError> errors)
 {
     public int Same(char sign, int left, int right)
     {
         var (a, b) = (widths[left], widths[right]);
+        if (a == b && images[left] is { } one && images[right] is { } other && one != other)
+            return Fail(ModelFault.JoinMismatch, a, b, $"'{sign}' joins an image of {one} with one of {other}. Give both the same height, width and channels.");
         if (a == 0 || b == 0 || a == b) return steps[left] == steps[right] ? a == 0 ? b : a : StepsDiffer(sign, left, right);
         return Fail(ModelFault.JoinMismatch, a, b, $"'{sign}' joins {Limits.Text(a)} values with {Limits.Text(b)}. {JoinAdvice(left, a, right, b)}");
     }
@@ -22,6 +24,7 @@ internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, int[]
         EncodeModel encode => Train(encode.Method, width, encode.Steps),
         NeuronModel => width,
         IntegrateModel => width,
+        WindowModel window => Moved(window),
         _ => 0,
     };
 
@@ -35,6 +38,9 @@ internal readonly struct WidthJoin(GraphModel graph, int op, int[] widths, int[]
 
     private int Dense(DenseModel dense, int width)
     {
+        if (dense.Flatten == FlattenOrder.ChannelsFirst && images[((LayerOp)graph.Ops[op]).From] is null)
+            return Fail(ModelFault.NotAnImage, width, 0,
+                $"The matrix of {dense.Method} counts the values of an image channel by channel, and its input is a flat row of {Limits.Text(width)} values. Remove Flatten, or let it read an image.");
         if (dense.Rule == WidthRule.Shrink && width % dense.Size != 0)
             return Fail(ModelFault.ShrinkDoesNotDivide, width, dense.Size,
                 $"{dense.Method} divides {Limits.Text(width)} values by {Limits.Text(dense.Size)}, which leaves a rest of {width % dense.Size}. Choose a divisor, or give the width itself: [Dense({width / dense.Size})].");

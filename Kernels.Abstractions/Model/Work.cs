@@ -21,6 +21,10 @@ public readonly record struct Work(long MultiplyAdds, long WeightValues)
         DenseStep dense => new((long)dense.Inputs * dense.Outputs, (long)dense.Inputs * dense.Outputs + (dense.Bias ? dense.Outputs : 0)),
         LayerNormStep norm => new(0, 2L * norm.Width),
         SpikeDenseStep spikes => new(0, (long)spikes.Inputs * spikes.Outputs + (spikes.Bias ? spikes.Outputs : 0)),
+        Conv2dStep conv => new(
+            (long)conv.Window.Positions * conv.Window.Values * conv.Outputs, ((long)conv.Window.Values * conv.Outputs) + (conv.Bias ? conv.Outputs : 0)),
+        DepthwiseConv2dStep depthwise => new(
+            (long)depthwise.Window.Positions * depthwise.Window.Values, depthwise.Window.Values + (depthwise.Bias ? depthwise.Window.Image.Channels : 0)),
         RepeatStep repeat => Of(repeat.Steps) * repeat.Count,
         _ => default,
     };

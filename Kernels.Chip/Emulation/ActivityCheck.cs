@@ -77,11 +77,11 @@ internal sealed class ActivityCheck
             throw Refused($"{layer.Rows} rows of {layer.Inputs} inputs entered {layer.Layer}, but {counted} magnitudes were counted. {Again}");
     }
 
-    /// <summary>A layer on spikes of the definition saw every step of a row.</summary>
+    /// <summary>A layer on spikes of the definition saw every step of a row, a convolution every window.</summary>
     private static long RowsOf(LayerActivity layer, PlacedOperation item)
     {
-        var (rows, rest) = Math.DivRem(layer.Rows, Math.Max(1, item.Operation.Steps));
-        return rest == 0 ? rows : throw Refused($"{item.Name} takes {item.Operation.Steps} time steps per row, but {layer.Rows} steps were recorded. {Again}");
+        var (rows, rest) = Math.DivRem(layer.Rows, item.Operation.WorkRows);
+        return rest == 0 ? rows : throw Refused($"{item.Name} takes {item.Operation.WorkRows} {(item.Operation.Positions > 1 ? "windows" : "time steps")} per row, but {layer.Rows} {(item.Operation.Positions > 1 ? "windows" : "steps")} were recorded. {Again}");
     }
 
     private NeuronActivity Neurons(PlacedOperation item)

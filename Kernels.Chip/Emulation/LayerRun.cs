@@ -18,10 +18,10 @@ internal sealed class LayerRun(
 
     public long Rows { get; } = rows;
 
-    /// <summary>Rows that weights meet: where the definition runs over time, every step of a row is one (assumed: steps lie side by side in the lanes).</summary>
-    public long WorkRows => Rows * Math.Max(1, Operation.Steps);
+    /// <summary>Rows that weights meet: where the definition runs over time, every step of a row is one, and so is every window of an image (assumed: they lie side by side in the lanes).</summary>
+    public long WorkRows => Rows * Operation.WorkRows;
 
-    public long WorkRowsPerPass => RowsPerPass * Math.Max(1, Operation.Steps);
+    public long WorkRowsPerPass => RowsPerPass * Operation.WorkRows;
 
     public long Passes { get; } = passes;
 

@@ -25,6 +25,6 @@ internal static class PhaseLayers
         }
     }
 
-    /// <summary>A layer on spikes of the definition saw every step of a row.</summary>
-    private static long RowsOf(LayerActivity activity, PlacedOperation item) => activity.Rows / Math.Max(1, item.Operation.Steps);
+    /// <summary>A layer on spikes of the definition saw every step of a row, a convolution every window.</summary>
+    private static long RowsOf(LayerActivity activity, PlacedOperation item) => activity.Rows / item.Operation.WorkRows;
 }

@@ -27,6 +27,9 @@ internal static class ProgramCheck
         Least(operation, "outputs", operation.Outputs, 1);
         Least(operation, "time steps", operation.Steps, operation.Kind is ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator ? 1 : 0);
         Least(operation, "heads", operation.Heads, operation.Kind == ChipKind.Attention ? 1 : 0);
+        Least(operation, "windows", operation.Positions, 1);
+        Least(operation, "values of an image", operation.ImageValues, 0);
+        Least(operation, "values of results", operation.ResultValues, 0);
         Least(operation, "bytes of weights", operation.WeightBytes, 0);
         Least(operation, "bytes per row", operation.RowBytes, 0);
     }

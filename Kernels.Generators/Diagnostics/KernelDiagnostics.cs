@@ -33,6 +33,9 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor BlockChangesWidth = Error("KRN0107", "A stacked block keeps the width of its input");
     public static readonly DiagnosticDescriptor StepsMismatch = Error("KRN0108", "An operator joins currents of different numbers of time steps");
 
+    public static readonly DiagnosticDescriptor NotAnImage = Error("KRN0120", "A layer for images gets a flat row");
+    public static readonly DiagnosticDescriptor WindowTooLarge = Error("KRN0121", "A window is larger than the image");
+
     public static readonly DiagnosticDescriptor NoForward = Error("KRN0201", "A definition has a wiring");
     public static readonly DiagnosticDescriptor SeveralForwards = Error("KRN0202", "A definition has one wiring");
     public static readonly DiagnosticDescriptor ForwardModifiers = Error("KRN0203", "The wiring is an ordinary method with a body");
@@ -69,8 +72,10 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor BadDecay = Error("KRN0318", "A decay is not usable");
     public static readonly DiagnosticDescriptor BadStart = Error("KRN0319", "The start of a membrane is not usable");
 
+    public static readonly DiagnosticDescriptor BadPadding = Error("KRN0331", "A padding is not usable");
+
     public static readonly DiagnosticDescriptor InputMissing = Error("KRN0401", "The width of the input is missing");
-    public static readonly DiagnosticDescriptor InputRank = Error("KRN0402", "The input is a flat row");
+    public static readonly DiagnosticDescriptor InputRank = Error("KRN0402", "The input is a flat row or an image");
     public static readonly DiagnosticDescriptor InputOfTokens = Error("KRN0403", "Tokens have no shape");
     public static readonly DiagnosticDescriptor ContextOutOfRange = Error("KRN0404", "The context is out of range");
     public static readonly DiagnosticDescriptor ContextWithoutAttention = Error("KRN0405", "There is no sequence to limit");

@@ -43,8 +43,13 @@ internal static class DefinitionEmitter
         code.Line("/// <summary>Executes the wiring: the slow reference.</summary>");
         code.Line(Hidden);
         code.Line($"public static {TensorType} Define({ScopeType} scope, {Vocabulary.CodeName(input)} input)"
-            + (isUsable ? $" => new {definition.Header.Reference}(scope).{definition.Forward!.Name}(input);" : Broken));
+            + (isUsable ? $" => new {definition.Header.Reference}(scope).{definition.Forward!.Name}({Shaped(definition)});" : Broken));
     }
+
+    /// <summary>The input as the layers expect it: rows that are images say so.</summary>
+    private static string Shaped(DeclaredDefinition definition) => definition is { Image: { } image, Forward.Input: EdgeKind.Tensor }
+        ? $"{Services}Reference.Image(input, {Literal.Of(image.Height)}, {Literal.Of(image.Width)}, {Literal.Of(image.Channels)})"
+        : "input";
 
     private static void EmitLayer(CodeWriter code, DeclaredDefinition definition, DeclaredLayer layer)
     {
@@ -64,7 +69,7 @@ internal static class DefinitionEmitter
         var (weights, x) = (Literal.Of(model.Weights), layer.Parameter);
         return model switch
         {
-            DenseModel dense => $"Dense{head}{weights}, {x}, {Member(dense.Rule)}, {Literal.Of(dense.Size)}, {Literal.Of(dense.Bias)}, {Member(dense.Layout)}, {Member(dense.Precision)}{Member(dense.Placement)})",
+            DenseModel dense => $"Dense{head}{weights}, {x}, {Member(dense.Rule)}, {Literal.Of(dense.Size)}, {Literal.Of(dense.Bias)}, {Member(dense.Layout)}, {Member(dense.Precision)}{Member(dense.Placement)}{Member(dense.Flatten)})",
             EmbedModel embed => $"Embed{head}{weights}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Literal.Of(embed.Positions)}, {Literal.Of(embed.PositionWeights)}, tied: {Literal.Of(IsTied(definition, embed))})",
             TiedModel tied when definition.Layers[tied.Embed].Model is EmbedModel embed =>
                 $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)}{Member(tied.Placement)})",
@@ -74,9 +79,15 @@ internal static class DefinitionEmitter
             EncodeModel encode => $"Encode{head}{x}, {Literal.Of(encode.Steps)})",
             NeuronModel neuron => $"Neuron{head}{x}, {Literal.Of(neuron.Decay)}, {Literal.Of(neuron.Threshold)}, {Literal.Of(neuron.Start)}, {Member(neuron.Reset)})",
             IntegrateModel integrate => $"Integrate{head}{x}, {Literal.Of(integrate.Decay)})",
+            Conv2dModel conv => $"Conv2d{head}{weights}, {x}, {Literal.Of(conv.Outputs)}, {Moved(conv.Window)}, {Literal.Of(conv.Bias)})",
+            DepthwiseConv2dModel depthwise => $"DepthwiseConv2d{head}{weights}, {x}, {Moved(depthwise.Window)}, {Literal.Of(depthwise.Bias)})",
+            Pool2dModel pool => $"Pool2d{head}{x}, global::Kernels.Model.PoolKind.{pool.Kind}, {Moved(pool.Window)})",
             _ => null,
         };
     }
+
+    private static string Moved(Window window) =>
+        $"new global::Kernels.Model.Window({Literal.Of(window.Height)}, {Literal.Of(window.Width)}, {Literal.Of(window.Stride)}, {Literal.Of(window.Padding)}, {Literal.Of(window.Same)})";
 
     /// <summary>Whether an output head shares the table and follows the mode: in an integer mode the embedding is then read from the integers too.</summary>
     private static bool IsTied(DeclaredDefinition definition, EmbedModel embed) => definition.Layers.Any(layer =>
@@ -96,6 +107,13 @@ internal static class DefinitionEmitter
         Placement.OfMode => "",
         Placement.Dense or Placement.Spiking or Placement.Complementary => ", global::Kernels.Placement." + placement,
         _ => $", (global::Kernels.Placement)({Literal.Of((int)placement)})",
+    };
+
+    private static string Member(FlattenOrder order) => order switch
+    {
+        FlattenOrder.ChannelsLast => "",
+        FlattenOrder.ChannelsFirst => ", flatten: global::Kernels.FlattenOrder.ChannelsFirst",
+        _ => $", flatten: (global::Kernels.FlattenOrder)({Literal.Of((int)order)})",
     };
 
     private static string Member(SpikeReset reset) =>

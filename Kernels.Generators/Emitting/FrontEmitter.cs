@@ -16,7 +16,7 @@ internal static class FrontEmitter
         code.Lines(KernelWords.Remarks(key));
         using (code.Open("internal static partial class " + key.Name))
         {
-            if (key is DenseKey or DenseInt8Key or SpikeDenseKey or SpikeDenseInt8Key)
+            if (key is DenseKey or DenseInt8Key or SpikeDenseKey or SpikeDenseInt8Key or Conv2dKey or DepthwiseConv2dKey)
             {
                 code.Line("/// <summary>Columns of one panel of packed weights.</summary>");
                 code.Line("internal static int PanelColumns(global::Kernels.Model.Isa isa) => isa switch");
@@ -52,6 +52,8 @@ internal static class FrontEmitter
         SpikeDenseKey spikes => isa.DenseVectorsPerPanel(spikes.Outputs),
         DenseInt8Key dense => isa.Int8VectorsPerPanel(dense.Outputs),
         SpikeDenseInt8Key spikes => isa.Int8VectorsPerPanel(spikes.Outputs),
+        Conv2dKey conv => isa.DenseVectorsPerPanel(conv.Outputs),
+        DepthwiseConv2dKey depthwise => isa.Registers(depthwise.Window.Image.Channels),
         _ => throw new System.InvalidOperationException("a kernel without panels: " + key.Name),
     };
 
@@ -72,7 +74,14 @@ internal static class FrontEmitter
         AttentionKey => (
             "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",
             "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),
-        FunctionKey => ("ref float x, ref float y, int rows", "ref x, ref y, rows", "void"),
+        Conv2dKey => (
+            "ref float x, ref float panels, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref x, ref panels, ref bias, ref residual, ref y, first, end", "void"),
+        DepthwiseConv2dKey => (
+            "ref float x, ref float weights, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref x, ref weights, ref bias, ref residual, ref y, first, end", "void"),
+        Pool2dKey => ("ref float x, ref float y, int first, int end", "ref x, ref y, first, end", "void"),
+        FunctionKey or PadKey => ("ref float x, ref float y, int rows", "ref x, ref y, rows", "void"),
         PairKey => ("ref float left, ref float right, ref float y, int rows", "ref left, ref right, ref y, rows", "void"),
         EncodeKey => ("ref float x, ref float train, int rows", "ref x, ref train, rows", "void"),
         NeuronKey => ("ref float current, ref float train, int rows", "ref current, ref train, rows", "void"),

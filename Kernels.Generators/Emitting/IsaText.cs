@@ -99,6 +99,8 @@ internal sealed class IsaText
 
     public string Multiply(string left, string right) => IsScalar ? left + " * " + right : Vector + ".Multiply(" + left + ", " + right + ")";
 
+    public string Divide(string left, string right) => IsScalar ? left + " / " + right : Vector + ".Divide(" + left + ", " + right + ")";
+
     public string MultiplyAdd(string x, string y, string accumulator) => "Lanes.MultiplyAdd(" + x + ", " + y + ", " + accumulator + ")";
 
     /// <summary>

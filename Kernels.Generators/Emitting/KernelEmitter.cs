@@ -47,6 +47,10 @@ internal static class KernelEmitter
                 case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;
                 case FunctionKey function: ElementEmitter.Emit(code, function, isa); break;
                 case PairKey pair: ElementEmitter.Emit(code, pair, isa); break;
+                case Conv2dKey conv: Conv2dEmitter.Emit(code, conv, isa); break;
+                case DepthwiseConv2dKey depthwise: ChannelEmitter.Emit(code, depthwise, isa); break;
+                case Pool2dKey pool: ChannelEmitter.Emit(code, pool, isa); break;
+                case PadKey pad: PadEmitter.Emit(code, pad, isa); break;
                 case EncodeKey encode: NeuronEmitter.Emit(code, encode, isa); break;
                 case NeuronKey neuron: NeuronEmitter.Emit(code, neuron, isa); break;
                 case IntegrateKey integrate: IntegrateEmitter.Emit(code, integrate, isa); break;

@@ -57,6 +57,18 @@ internal static class KernelSet
             case MultiplyStep multiply:
                 yield return new PairKey(true, Padding.Up(multiply.Width));
                 break;
+            case Conv2dStep conv:
+                yield return Conv2dOf(conv);
+                break;
+            case DepthwiseConv2dStep depthwise:
+                yield return DepthwiseConv2dOf(depthwise);
+                break;
+            case Pool2dStep pool:
+                yield return Pool2dOf(pool);
+                break;
+            case PadStep pad:
+                yield return PadOf(pad);
+                break;
             case EncodeStep encode:
                 yield return SpikeOf(encode);
                 break;
@@ -88,6 +100,16 @@ internal static class KernelSet
     public static NeuronKey SpikeOf(NeuronStep step) => new(step.Width, step.Steps, step.Decay, step.Threshold, step.Start, step.Reset);
 
     public static IntegrateKey SpikeOf(IntegrateStep step) => new(step.Width, step.Steps, step.Decay);
+
+    public static Conv2dKey Conv2dOf(Conv2dStep step) => new(step.Window, step.Outputs, step.Bias, step.Relu, step.Residual >= 0);
+
+    public static DepthwiseConv2dKey DepthwiseConv2dOf(DepthwiseConv2dStep step) => new(step.Window, step.Bias, step.Relu, step.Residual >= 0);
+
+    public static Pool2dKey Pool2dOf(Pool2dStep step) => step.Kind == PoolKind.Average
+        ? new(step.Kind, step.Window, step.Image, step.Top, step.Left)
+        : new(step.Kind, step.Window, step.Window.Image, 0, 0);
+
+    public static PadKey PadOf(PadStep step) => new(step.Image, step.Top, step.Left, step.Padded, step.Lowest);
 
     public static FunctionKey FunctionOf(FunctionStep step) => new(step.Function, Padding.Up(step.Width));
 }

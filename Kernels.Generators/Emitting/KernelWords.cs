@@ -24,6 +24,15 @@ internal static class KernelWords
         AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),
         FunctionKey k => Text(k.Function == Function.None ? $"Copies rows of {k.Width} values." : $"{k.Function} on each of {k.Width} values per row."),
         PairKey k => Text($"{(k.Product ? "Product" : "Sum")}, value by value, of two rows of {k.Width} values."),
+        Conv2dKey k => Text(
+            $"Windows of {k.Window.Height} x {k.Window.Width} over images of {k.Window.Image} to {k.Outputs} channels in f32{After(k.Bias, k.Relu ? Function.Relu : Function.None, k.Residual)}; padding is part of the image.",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, Conv2dEmitter.TileRows(isa, isa.DenseVectorsPerPanel(k.Outputs)), isa.DenseVectorsPerPanel(k.Outputs)))) + " at most.",
+            $"Work per image: {(long)k.Window.Positions * k.Window.Values * k.Outputs} multiply-adds over {4L * k.Window.Values * k.Outputs} bytes of weights."),
+        DepthwiseConv2dKey k => Text(
+            $"Windows of {k.Window.Height} x {k.Window.Width} over images of {k.Window.Image}, channel by channel, in f32{After(k.Bias, k.Relu ? Function.Relu : Function.None, k.Residual)}; padding is part of the image.",
+            $"Work per image: {(long)k.Window.Positions * k.Window.Values} multiply-adds over {4L * k.Window.Values} bytes of weights."),
+        Pool2dKey k => Text($"{(k.Kind == PoolKind.Max ? "The largest value" : "The mean")} of windows of {k.Window.Height} x {k.Window.Width} over images of {k.Window.Image}, channel by channel."),
+        PadKey k => Text($"Images of {k.Image} with {(k.Lowest ? "minus infinity" : "zeros")} around them: {k.Padded}."),
         EncodeKey k => Text($"Rate code of {k.Width} values over {k.Steps} time steps, sixteen neurons at a time."),
         NeuronKey k => Text(
             $"{k.Width} neurons over {k.Steps} time steps, sixteen at a time: decay {Literal.Of(k.Decay)}, threshold {Literal.Of(k.Threshold)}, start {Literal.Of(k.Start)}.",

@@ -40,7 +40,13 @@ internal static class LoadEmitter
                 var dense = Layer<DenseModel>(model, s.Layer);
                 code.Line(
                     $"weights.Dense({Name(prefix, dense.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))});");
+                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))}{Flatten(model, dense)});");
+                break;
+            case Conv2dStep s:
+                code.Line($"weights.Conv2d({Name(prefix, Layer<Conv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, {s.Window.Image.Channels}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, {KernelSet.Conv2dOf(s).Name}.PanelColumns(weights.Isa));");
+                break;
+            case DepthwiseConv2dStep s:
+                code.Line($"weights.Conv2d({Name(prefix, Layer<DepthwiseConv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, 1, {s.Window.Image.Channels}, bias: {(s.Bias ? "true" : "false")}, {KernelSet.DepthwiseConv2dOf(s).Name}.PanelColumns(weights.Isa));");
                 break;
             case SpikeDenseStep s:
                 var spikes = Layer<DenseModel>(model, s.Layer);
@@ -59,6 +65,15 @@ internal static class LoadEmitter
 
                 break;
         }
+    }
+
+    /// <summary>The image whose values a matrix counts channel by channel, where it does.</summary>
+    private static string Flatten(NetworkModel model, DenseModel dense)
+    {
+        if (dense.Flatten == FlattenOrder.ChannelsLast) return "";
+        var layer = IndexOf(model, dense.Method);
+        var image = model.ImageOf(model.Graph.Ops.OfType<LayerOp>().First(op => op.Layer == layer).From)!;
+        return $", flatten: new global::Kernels.Model.ImageShape({image.Height}, {image.Width}, {image.Channels})";
     }
 
     /// <summary>The columns of panels of f32 and of 8-bit weights.</summary>

@@ -126,6 +126,7 @@ internal sealed partial class PassEmitter
 
             if (step is DenseStep dense) Linear(code, dense, inside);
             else if (step is SpikeDenseStep spikes) SpikeDense(code, spikes, inside);
+            else if (step is Conv2dStep or DepthwiseConv2dStep or Pool2dStep) Windows(code, step, inside);
             else if (step is AttentionStep attention)
                 Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
             else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
@@ -159,6 +160,7 @@ internal sealed partial class PassEmitter
         EmbedStep s => s.Width * 4L,
         LayerNormStep s => s.Width * 4L,
         FunctionStep s => s.Width * (s.Function == Function.None ? 1L : 8L),
+        PadStep s => s.Padded.Values,
         AddStep s => s.Width,
         MultiplyStep s => s.Width,
         EncodeStep or NeuronStep or IntegrateStep => TrainCost(step),
@@ -227,6 +229,8 @@ internal sealed partial class PassEmitter
                     [$"{new LayerNormKey(s.Width, s.Epsilon).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref base.Norm({slot}).Gain, ref base.Norm({slot}).Bias, ref {At(s.To, "first")}, end - first);"]);
             case FunctionStep s:
                 return new(s.Layer, LayerName(s, inside), [$"{KernelSet.FunctionOf(s).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref {At(s.To, "first")}, end - first);"]);
+            case PadStep s:
+                return new("padding for " + s.Layer, LayerName(s, inside), [$"{KernelSet.PadOf(s).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref {At(s.To, "first")}, end - first);"]);
             case AddStep s:
                 return new(s.Layer, LayerName(s, inside), [Pair(false, s.Width, s.Left, s.Right, s.To)]);
             case MultiplyStep s:

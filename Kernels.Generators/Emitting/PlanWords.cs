@@ -48,6 +48,20 @@ internal static class PlanWords
             case MultiplyStep s:
                 yield return $"product of two rows of {s.Width}";
                 break;
+            case PadStep s:
+                yield return $"image of {s.Image} with padding to {s.Padded}";
+                break;
+            case Conv2dStep s:
+                yield return $"{s.Layer}: convolution of {s.Window.Height} x {s.Window.Width} over {s.Window.Image} to {s.Window.Rows} x {s.Window.Columns} x {s.Outputs}"
+                    + (s.Bias ? ", bias" : "") + (s.Relu ? ", Relu" : "") + (s.Residual >= 0 ? ", residual added" : "");
+                break;
+            case DepthwiseConv2dStep s:
+                yield return $"{s.Layer}: depthwise convolution of {s.Window.Height} x {s.Window.Width} over {s.Window.Image} to {s.Window.Rows} x {s.Window.Columns}"
+                    + (s.Bias ? ", bias" : "") + (s.Relu ? ", Relu" : "") + (s.Residual >= 0 ? ", residual added" : "");
+                break;
+            case Pool2dStep s:
+                yield return $"{s.Layer}: {(s.Kind == PoolKind.Max ? "largest value" : "mean")} of {s.Window.Height} x {s.Window.Width} over {s.Window.Image} to {s.Window.Rows} x {s.Window.Columns}";
+                break;
             case EncodeStep s:
                 yield return $"{s.Layer}: {s.Width} values as spikes over {s.Steps} time steps";
                 break;

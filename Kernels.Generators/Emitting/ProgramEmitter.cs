@@ -26,5 +26,10 @@ internal static class ProgramEmitter
 
     private static string Operation(ChipOperation o) =>
         $"new({Literal.Of(o.Layer)}, {M}ChipKind.{o.Kind}, {Literal.Of(o.Slot)}, {o.Inputs}, {o.Outputs}, {o.Steps}, {o.Heads}, {o.WeightBytes}, {o.RowBytes}, "
-        + $"global::Kernels.Placement.{o.Placement}),";
+        + $"global::Kernels.Placement.{o.Placement}){Images(o)},";
+
+    // Said only where rows are images.
+    private static string Images(ChipOperation o) => o is { Positions: 1, ImageValues: 0, ResultValues: 0 }
+        ? ""
+        : $" {{ Positions = {o.Positions}, ImageValues = {o.ImageValues}, ResultValues = {o.ResultValues} }}";
 }

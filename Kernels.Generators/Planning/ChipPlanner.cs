@@ -65,6 +65,26 @@ internal static class ChipPlanner
             case MultiplyStep s:
                 yield return SumOf(s.Layer, s.Width);
                 break;
+            case PadStep:
+                break; // a chip leaves padding out where it reads a window
+            case Conv2dStep s:
+                yield return Windows(s.Layer, s.Slot, s.Window, s.Window.Values, s.Outputs, s.Bias);
+                if (s.Relu) yield return FunctionOf(Function.Relu, s.Window.Positions * s.Outputs);
+                if (s.Residual >= 0) yield return SumOf("+", s.Window.Positions * s.Outputs);
+                break;
+            case DepthwiseConv2dStep s:
+                yield return Windows(s.Layer, s.Slot, s.Window, s.Window.Height * s.Window.Width, s.Window.Image.Channels, s.Bias);
+                if (s.Relu) yield return FunctionOf(Function.Relu, s.Window.Positions * s.Window.Image.Channels);
+                if (s.Residual >= 0) yield return SumOf("+", s.Window.Positions * s.Window.Image.Channels);
+                break;
+            case Pool2dStep s:
+                // One operation per value that a window sees.
+                yield return new(
+                    s.Layer, ChipKind.Sum, -1, s.Window.Image.Values, s.Window.Positions * s.Window.Values, 0, 0, 0, 0, Placement.Dense)
+                {
+                    ResultValues = s.Window.Positions * s.Window.Image.Channels,
+                };
+                break;
             case EncodeStep s:
                 yield return OverTime(s.Layer, ChipKind.Encoder, s.Width, s.Steps);
                 break;
@@ -90,6 +110,14 @@ internal static class ChipPlanner
 
     private static ChipOperation OverTime(string layer, ChipKind kind, int width, int steps) =>
         new(layer, kind, -1, width, width, steps, 0, 0, 0, Placement.Spiking);
+
+    /// <summary>A convolution is a linear layer on the values of a window, at every position.</summary>
+    private static ChipOperation Windows(string layer, int slot, WindowPlan window, int inputs, int outputs, bool bias) => new(
+        layer, ChipKind.Linear, slot, inputs, outputs, 0, 0, ((long)inputs * outputs) + (bias ? BytesOfWideValue * outputs : 0), 0, Placement.Dense)
+    {
+        Positions = window.Positions,
+        ImageValues = window.Image.Values,
+    };
 
     private static ChipOperation SumOf(string name, int width) => new(name, ChipKind.Sum, -1, 2 * width, width, 0, 0, 0, 0, Placement.Dense);
 

@@ -59,6 +59,9 @@ internal sealed partial class PlanBuild
                 case LayerOp op when network.Steps[op.From] > 0 || graph.Layers[op.Layer] is EncodeModel:
                     Spiking(network, op, value, left, buffers);
                     break;
+                case LayerOp op when graph.Layers[op.Layer] is WindowModel:
+                    Windows(network, op, value, uses, left, buffers, fused);
+                    break;
                 case LayerOp op when graph.Layers[op.Layer] is DenseModel or TiedModel:
                     Dense(network, op, value, uses, left, buffers, fused);
                     break;
@@ -92,29 +95,7 @@ internal sealed partial class PlanBuild
         var graph = network.Graph;
         var layer = graph.Layers[op.Layer];
         var outputs = network.Widths[value];
-        var function = Function.None;
-        var end = value;
-
-        // A function, then an addition, that alone read the result are taken into the kernel's last lines.
-        if (uses[end] == 1 && graph.Result != end && Reader(graph, end) is { } f && graph.Ops[f] is FunctionOp functionOp)
-        {
-            function = functionOp.Function;
-            end = f + 1;
-            fused.Add(end);
-        }
-
-        var residual = -1;
-        if (uses[end] == 1 && graph.Result != end && Reader(graph, end) is { } a && graph.Ops[a] is AddOp add)
-        {
-            var other = add.Left == end ? add.Right : add.Left;
-            if (other != end && other < value && buffers[other] >= 0)
-            {
-                residual = other;
-                end = a + 1;
-                fused.Add(end);
-            }
-        }
-
+        var (function, residual, end) = Fused(graph, value, uses, buffers, fused);
         var input = buffers[op.From];
         var residualBuffer = residual < 0 ? -1 : buffers[residual];
         // Never in place: the sums are kept where the result goes until the residual is added.
@@ -129,6 +110,32 @@ internal sealed partial class PlanBuild
         _steps.Add(new DenseStep(layer.Method, _dense++, network.Widths[op.From], outputs, bias, function, residualBuffer, precision, tied, input, to, placement, SpikesOf()));
         Release(op.From, left, buffers, keep: to);
         if (residual >= 0) Release(residual, left, buffers, keep: to);
+    }
+
+    /// <summary>A function, then an addition, that alone read a result are taken into the kernel's last lines.</summary>
+    private static (Function Function, int Residual, int End) Fused(GraphModel graph, int value, int[] uses, int[] buffers, HashSet<int> fused, bool reluOnly = false)
+    {
+        var (function, residual, end) = (Function.None, -1, value);
+        if (uses[end] == 1 && graph.Result != end && Reader(graph, end) is { } f && graph.Ops[f] is FunctionOp functionOp
+            && (!reluOnly || functionOp.Function == Function.Relu))
+        {
+            function = functionOp.Function;
+            end = f + 1;
+            fused.Add(end);
+        }
+
+        if (uses[end] == 1 && graph.Result != end && Reader(graph, end) is { } a && graph.Ops[a] is AddOp add)
+        {
+            var other = add.Left == end ? add.Right : add.Left;
+            if (other != end && other < value && buffers[other] >= 0)
+            {
+                residual = other;
+                end = a + 1;
+                fused.Add(end);
+            }
+        }
+
+        return (function, residual, end);
     }
 
     // No threshold lies between the steps of a train that values were turned into, so its steps merge; and a processor adds a row

@@ -40,7 +40,10 @@ internal static class DefinitionReader
         var declared = new DeclaredDefinition(
             HeaderReader.Read(type), HeaderReader.FullName(type), kind, canExtend, canConstruct,
             forward is null ? null : new ForwardSignature(HeaderReader.Escape(forward.Name), Vocabulary.Edge(forward.Parameters[0].Type)!.Value),
-            layers.Select(layer => layer.Declared).ToEquatableList());
+            layers.Select(layer => layer.Declared).ToEquatableList())
+        {
+            Image = annotation.Numbers(nameof(NetworkAttribute.Input)) is { } shape ? new Shape(shape).Image : null,
+        };
         var places = new DefinitionPlaces(
             Place.Of(type), forward is null ? Place.Of(type) : Place.Of(forward), layers.Select(layer => layer.Places).ToEquatableList(),
             wiring?.Places.ToEquatableList() ?? EquatableList<Place>.Empty, annotation.Places().ToEquatableList());

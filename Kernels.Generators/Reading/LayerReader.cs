@@ -31,7 +31,7 @@ internal static class LayerReader
         };
         return new DenseModel(
             layer.Method.Name, layer.Weights, rule, size, layer.Flag("Bias", true), (WeightLayout)layer.Number("Layout"), PrecisionOf(layer),
-            PlacementOf(layer));
+            PlacementOf(layer)) { Flatten = (FlattenOrder)layer.Number("Flatten") };
     }
 
     public static LayerModel? Embed(LayerDeclaration layer)

@@ -18,6 +18,7 @@ internal static class ModelFaults
                 ?? (error.Fault is ModelFault.NothingComputed or ModelFault.TooLong ? places.Forward : places.Class);
         var layer = places.Layers[error.Layer];
         return layer.Properties.FirstOrDefault(place => place.Property == error.Property)?.Place
+            ?? layer.Properties.FirstOrDefault(place => error.Property == "Kernel" && place.Property == nameof(WindowAttribute.KernelHeight))?.Place
             ?? (error.Fault is ModelFault.HeadsAmbiguous or ModelFault.NestedStack or ModelFault.EmbeddingInBlock or ModelFault.TooLarge ? layer.Annotation : layer.Method);
     }
 
@@ -56,6 +57,9 @@ internal static class ModelFaults
         ModelFault.BadDecay => KernelDiagnostics.BadDecay,
         ModelFault.BadStart => KernelDiagnostics.BadStart,
         ModelFault.BadFormat => KernelDiagnostics.BadFormat,
+        ModelFault.NotAnImage => KernelDiagnostics.NotAnImage,
+        ModelFault.WindowTooLarge => KernelDiagnostics.WindowTooLarge,
+        ModelFault.BadPadding => KernelDiagnostics.BadPadding,
         _ => KernelDiagnostics.BlockDamaged,
     };
 }

@@ -21,7 +21,11 @@ internal sealed record ReadDefinition(
 /// <param name="Layers">The annotated methods.</param>
 internal sealed record DeclaredDefinition(
     TypeHeader Header, string FullName, GraphKind Kind, bool CanExtend, bool CanConstruct, ForwardSignature? Forward,
-    EquatableList<DeclaredLayer> Layers);
+    EquatableList<DeclaredLayer> Layers)
+{
+    /// <summary>The image that an input row is, or null.</summary>
+    public ImageShape? Image { get; init; }
+}
 
 /// <summary>The wiring method.</summary>
 /// <param name="Name">As written in code.</param>

@@ -129,6 +129,6 @@ public sealed class DefinitionScope
 
     /// <summary>A matrix with one row per output channel, token or position.</summary>
     /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>
-    internal WeightTable Table(string name, int rows, int columns, WeightLayout layout = WeightLayout.OutputsByInputs) =>
-        (WeightTable)_read.GetOrAdd($"{_prefix}{name} {layout}", _ => WeightTable.Read(_weights!, _prefix + name, rows, columns, layout));
+    internal WeightTable Table(string name, int rows, int columns, WeightLayout layout = WeightLayout.OutputsByInputs, ChannelOrder? order = null) =>
+        (WeightTable)_read.GetOrAdd($"{_prefix}{name} {layout} {order}", _ => WeightTable.Read(_weights!, _prefix + name, rows, columns, layout, order));
 }

@@ -15,15 +15,17 @@ public static partial class Reference
     /// <param name="layout">How the matrix lies in the file.</param>
     /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
     /// <param name="placement">Where the layer computes in an integer mode.</param>
-    /// <exception cref="ArgumentException">The width of x cannot be divided as the layer asks.</exception>
+    /// <param name="flatten">In which order the stored matrix counts the values of an image; they are summed as they lie in x.</param>
+    /// <exception cref="ArgumentException">The width of x cannot be divided as the layer asks, or it is no image and has an order.</exception>
     /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
     public static Tensor Dense(
         DefinitionScope scope, string method, string weights, Tensor x, WidthRule rule, int size, bool bias, WeightLayout layout, Precision precision,
-        Placement placement = Placement.OfMode)
+        Placement placement = Placement.OfMode, FlattenOrder flatten = FlattenOrder.ChannelsLast)
     {
         scope.Begin(method, x);
         var outputs = OutputsOf(scope, method, x.Width, rule, size);
-        var table = scope.Table(weights + ".weight", outputs, x.Width, layout);
+        var order = flatten == FlattenOrder.ChannelsFirst ? ChannelOrder.Of(ImageOf(scope, method, x)) : null;
+        var table = scope.Table(weights + ".weight", outputs, x.Width, layout, order);
         var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
         return scope.End(method, Linear(scope, method, x, table, outputs, added, scope.Arithmetic.Of(precision, placement)));
     }

@@ -19,7 +19,7 @@ public static partial class Reference
         var y = new float[x.Rows * x.Width];
         for (var row = 0; row < x.Rows; row++)
             Normalize(x.Row(row), gain, bias, epsilon, y.AsSpan(row * x.Width, x.Width));
-        return scope.End(method, new Tensor(x.Rows, x.Width, y));
+        return scope.End(method, new Tensor(x.Rows, x.Width, y) { Image = x.Image });
     }
 
     private static void Normalize(ReadOnlySpan<float> x, float[] gain, float[] bias, float epsilon, Span<float> y)

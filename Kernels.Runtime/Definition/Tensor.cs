@@ -1,3 +1,5 @@
+using Kernels.Model;
+
 namespace Kernels;
 
 /// <summary>
@@ -21,6 +23,9 @@ public sealed class Tensor
 
     /// <summary>Values per row, 1 or more.</summary>
     public int Width { get; }
+
+    /// <summary>The image that each row is, or null for flat rows.</summary>
+    internal ImageShape? Image { get; init; }
 
     /// <summary>One value.</summary>
     /// <param name="row">0 to <see cref="Rows"/> - 1.</param>
@@ -84,7 +89,7 @@ public sealed class Tensor
     /// <summary>The shape, for messages.</summary>
     public override string ToString() => $"{Rows} {(Rows == 1 ? "row" : "rows")} of {Width}";
 
-    internal Tensor Map(Func<float, float> function) => new(Rows, Width, Array.ConvertAll(_values, value => function(value)));
+    internal Tensor Map(Func<float, float> function) => new(Rows, Width, Array.ConvertAll(_values, value => function(value))) { Image = Image };
 
     private static Tensor Join(char symbol, Tensor left, Tensor right, Func<float, float, float> function)
     {
@@ -94,6 +99,6 @@ public sealed class Tensor
             throw new ArgumentException($"'{symbol}' joins two tensors of one shape, not {left} and {right}.");
         var values = new float[left._values.Length];
         for (var i = 0; i < values.Length; i++) values[i] = function(left._values[i], right._values[i]);
-        return new Tensor(left.Rows, left.Width, values);
+        return new Tensor(left.Rows, left.Width, values) { Image = left.Image == right.Image ? left.Image : null };
     }
 }

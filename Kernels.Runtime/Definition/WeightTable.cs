@@ -33,20 +33,30 @@ internal sealed class WeightTable
     /// <param name="rows">Output channels, tokens or positions.</param>
     /// <param name="columns">Input channels, or the width of an embedding.</param>
     /// <param name="layout">Whether the file has rows and columns the other way round.</param>
+    /// <param name="order">Where the file counts the inputs channel by channel: of which image, or windows of which channels.</param>
     /// <exception cref="ModelFormatException">It is missing, or of another shape or type, or its scales are unusable.</exception>
-    public static WeightTable Read(WeightSource source, string name, int rows, int columns, WeightLayout layout)
+    public static WeightTable Read(WeightSource source, string name, int rows, int columns, WeightLayout layout, ChannelOrder? order = null)
     {
         var turned = layout == WeightLayout.InputsByOutputs;
-        long[] shape = turned ? [columns, rows] : [rows, columns];
+        long[] shape = turned ? [columns, rows] : order?.Dims(rows) ?? [rows, columns];
         if (source.TryReadInt8(name, shape, turned ? 1 : 0, out var integers, out var scales))
         {
-            var stored = new QuantizedTable(columns, turned ? Turn(integers, rows, columns) : integers, scales);
+            var stored = new QuantizedTable(columns, Ordered(turned ? Turn(integers, rows, columns) : integers, columns, order), scales);
             return new WeightTable(() => stored.ToFloats(), () => stored);
         }
 
         var floats = source.ReadFloats(name, shape);
-        if (turned) floats = Turn(floats, rows, columns);
+        floats = Ordered(turned ? Turn(floats, rows, columns) : floats, columns, order);
         return new WeightTable(() => floats, () => QuantizedTable.Quantize(Finite(source, name, floats), columns));
+    }
+
+    /// <summary>The inputs in the order in which they are summed.</summary>
+    private static T[] Ordered<T>(T[] values, int columns, ChannelOrder? order)
+    {
+        if (order is null) return values;
+        var ordered = new T[values.Length];
+        for (var i = 0; i < values.Length; i++) ordered[(i / columns * columns) + order.PlaceOf(i % columns)] = values[i];
+        return ordered;
     }
 
     /// <summary>The rows that are columns in the file.</summary>

@@ -36,6 +36,12 @@ public abstract partial class Network
     private string Words(StepPlan step) => step switch
     {
         DenseStep s => Words(s, _options.Arithmetic.Of(s.Precision, s.Placement)),
+        Conv2dStep s => $"Conv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}x{s.Outputs}"
+            + $"{After(s.Window, s.Bias, s.Relu, s.Residual)}",
+        DepthwiseConv2dStep s => $"DepthwiseConv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}"
+            + $"{After(s.Window, s.Bias, s.Relu, s.Residual)}",
+        Pool2dStep s => $"{s.Kind}Pool2d of {s.Window.Height} x {s.Window.Width} positions, {s.Window.Rows} x {s.Window.Columns} windows of {s.Window.Image.Channels} channels",
+        PadStep s => $"padding to {s.Padded}",
         LayerNormStep s => $"LayerNorm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
         AttentionStep s => $"CausalAttention_{s.HeadSize}, {s.Heads} heads, cache of {Capacity} rows",
         EmbedStep s => $"table of {s.Vocabulary} x {s.Width}{(s.Positions > 0 ? $" and {s.Positions} positions" : "")}",
@@ -51,6 +57,10 @@ public abstract partial class Network
         IntegrateStep s => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Integrate_{s.Width}, {s.Steps} time steps, decay {s.Decay:R}"),
         _ => step.Layer,
     };
+
+    private string After(WindowPlan window, bool bias, bool relu, int residual) =>
+        $"{(window.Stride == 1 ? "" : $" every {window.Stride}")}{(bias ? " + bias" : "")}{(relu ? " + Relu" : "")}{(residual >= 0 ? " + residual" : "")}"
+        + $", {window.Positions} positions{(Mode == Mode.Dense ? "" : "; f32 in every mode")}";
 
     private string ModeWords() => Mode switch
     {

@@ -93,6 +93,12 @@ public abstract partial class Network
         }
     }
 
+    /// <summary>Counts the windows that enter a convolution, if anyone wants to know.</summary>
+    /// <param name="slot">The layer's weights.</param>
+    /// <param name="positions">Windows per row.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RecordWindows(int slot, int positions) => _recorder?.Record(slot, Rows * (long)positions);
+
     /// <summary>Counts the spikes that enter a linear layer, if anyone wants to know.</summary>
     /// <param name="slot">The layer's weights.</param>
     /// <param name="trains">The first row's train.</param>

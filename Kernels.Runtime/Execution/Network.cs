@@ -57,7 +57,8 @@ public abstract partial class Network : IDisposable, ICrewWork
         ChunkRows = layout.ChunkRows(options.ChunkRows, Capacity);
         try
         {
-            _arena = new AlignedBuffer<float>(checked((long)layout.RowValues * ChunkRows));
+            // Kernels over images read whole registers, which may go on beyond the last value.
+            _arena = new AlignedBuffer<float>(checked(((long)layout.RowValues * ChunkRows) + Padding.Values));
             _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
             _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
             if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);

@@ -91,15 +91,33 @@ public sealed class WeightLoader
     /// <param name="panelColumns">Columns of a panel of f32 weights.</param>
     /// <param name="integerPanelColumns">Columns of a panel of 8-bit weights.</param>
     /// <param name="spikes">Whether the inputs are spikes: each adds a weight of 127 at most, so 32-bit sums hold every width there is.</param>
+    /// <param name="flatten">The image whose values the file counts channel by channel; null: they lie as they are summed.</param>
     public void Dense(
-        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes = false)
+        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes = false,
+        ImageShape? flatten = null) =>
+        Dense(name, inputs, outputs, bias, layout, precision, panelColumns, integerPanelColumns, spikes, flatten is null ? null : ChannelOrder.Of(flatten));
+
+    /// <summary>The next convolution: a linear layer whose inputs are the values of a window.</summary>
+    /// <param name="name">The name before <c>.weight</c> and <c>.bias</c>.</param>
+    /// <param name="height">Rows of the window.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <param name="channels">Channels that each output sums over; 1 for a depthwise convolution.</param>
+    /// <param name="outputs">Channels of the result.</param>
+    /// <param name="bias">Whether a bias is read.</param>
+    /// <param name="panelColumns">Columns of a panel of weights.</param>
+    public void Conv2d(string name, int height, int width, int channels, int outputs, bool bias, int panelColumns) =>
+        Dense(name, height * width * channels, outputs, bias, WeightLayout.OutputsByInputs, Precision.Float32, panelColumns, 0, spikes: false,
+            ChannelOrder.OfWindow(height, width, channels));
+
+    private void Dense(
+        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes, ChannelOrder? order)
     {
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && !spikes && inputs > Limits.Int8Inputs)
             throw new NotSupportedException(Messages.LayerTooWide(name, Limits.Text(inputs), Limits.Text(Limits.Int8Inputs)));
         if (_checks)
         {
-            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs);
+            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, order);
             if (bias) _source.OpenFloats(name + ".bias", [outputs]).Check();
             return;
         }
@@ -110,10 +128,10 @@ public sealed class WeightLoader
         _dense.Add(weights);
         if (int8)
         {
-            WeightPacker.PackInt8(_source, name + ".weight", layout, weights);
+            WeightPacker.PackInt8(_source, name + ".weight", layout, weights, order);
             if (Lanes.ShiftsQuads && !spikes && IntegerIsa != Isa.Scalar) weights.Correct();
         }
-        else WeightPacker.PackFloats(_source, name + ".weight", layout, weights);
+        else WeightPacker.PackFloats(_source, name + ".weight", layout, weights, order);
         if (bias) _source.ReadFloats(name + ".bias", [outputs]).CopyTo(weights.BiasValues);
     }
 

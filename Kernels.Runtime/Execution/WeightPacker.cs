@@ -12,30 +12,30 @@ internal static class WeightPacker
 
     /// <summary>Finds what is wrong with a matrix before anything is packed; a value that is not finite is found while it is quantised.</summary>
     /// <exception cref="ModelFormatException">Missing, of another shape or type, or with unusable scales or weights.</exception>
-    public static void Check(WeightSource source, string name, WeightLayout layout, int inputs, int outputs)
+    public static void Check(WeightSource source, string name, WeightLayout layout, int inputs, int outputs, ChannelOrder? order)
     {
-        source.OpenFloats(name, Dims(layout, inputs, outputs), ScaleAxis(layout)).Check();
+        source.OpenFloats(name, Dims(layout, inputs, outputs, order), ScaleAxis(layout)).Check();
     }
 
-    public static void PackFloats(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
+    public static void PackFloats(WeightSource source, string name, WeightLayout layout, DenseWeights weights, ChannelOrder? order)
     {
-        var tensor = source.OpenFloats(name, Dims(layout, weights), ScaleAxis(layout));
+        var tensor = source.OpenFloats(name, Dims(layout, weights.Inputs, weights.Outputs, order), ScaleAxis(layout));
         var slices = new RowSlices(layout, weights, SliceValues);
         var values = new float[slices.Values];
         foreach (var (first, count) in slices)
         {
             var rows = values.AsSpan(0, count * slices.RowLength);
             tensor.Read((long)first * slices.RowLength, rows);
-            PanelWriter.Write(weights, layout, first, rows);
+            Write(weights, layout, order, first, rows);
         }
     }
 
     /// <summary>Integers as stored where the file has them, else quantised per output channel (docs/numerics.md).</summary>
-    public static void PackInt8(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
+    public static void PackInt8(WeightSource source, string name, WeightLayout layout, DenseWeights weights, ChannelOrder? order)
     {
-        if (!source.TryOpenInt8(name, Dims(layout, weights), ScaleAxis(layout), out var stored))
+        if (!source.TryOpenInt8(name, Dims(layout, weights.Inputs, weights.Outputs, order), ScaleAxis(layout), out var stored))
         {
-            Quantize(source, name, layout, weights);
+            Quantize(source, name, layout, weights, order);
             return;
         }
 
@@ -46,13 +46,13 @@ internal static class WeightPacker
         {
             var rows = bytes.AsSpan(0, count * slices.RowLength);
             stored.Read((long)first * slices.RowLength, rows);
-            PanelWriter.Write(weights, layout, first, rows);
+            Write(weights, layout, order, first, rows);
         }
     }
 
-    private static void Quantize(WeightSource source, string name, WeightLayout layout, DenseWeights weights)
+    private static void Quantize(WeightSource source, string name, WeightLayout layout, DenseWeights weights, ChannelOrder? order)
     {
-        var tensor = source.OpenFloats(name, Dims(layout, weights), ScaleAxis(layout));
+        var tensor = source.OpenFloats(name, Dims(layout, weights.Inputs, weights.Outputs, order), ScaleAxis(layout));
         var slices = new RowSlices(layout, weights, SliceValues);
         var values = new float[slices.Values];
         var bytes = new sbyte[slices.Values];
@@ -92,7 +92,7 @@ internal static class WeightPacker
                 ChannelScale.Divide(from, scales[first + row], to);
             }
 
-            PanelWriter.Write(weights, layout, first, integers);
+            Write(weights, layout, order, first, integers);
         }
 
         void Finish(Span<float> largest)
@@ -102,10 +102,45 @@ internal static class WeightPacker
         }
     }
 
-    private static long[] Dims(WeightLayout layout, DenseWeights weights) => Dims(layout, weights.Inputs, weights.Outputs);
+    private static void Write(DenseWeights weights, WeightLayout layout, ChannelOrder? order, int first, Span<float> rows)
+    {
+        if (order is null || layout == WeightLayout.OutputsByInputs)
+        {
+            if (order is not null) Place(order, rows);
+            PanelWriter.Write(weights, layout, first, rows);
+            return;
+        }
 
-    private static long[] Dims(WeightLayout layout, int inputs, int outputs) =>
-        layout == WeightLayout.InputsByOutputs ? [inputs, outputs] : [outputs, inputs];
+        for (var row = 0; row < rows.Length / weights.Outputs; row++)
+            PanelWriter.Write(weights, layout, order.PlaceOf(first + row), rows.Slice(row * weights.Outputs, weights.Outputs));
+    }
+
+    private static void Write(DenseWeights weights, WeightLayout layout, ChannelOrder? order, int first, Span<sbyte> rows)
+    {
+        if (order is null || layout == WeightLayout.OutputsByInputs)
+        {
+            if (order is not null) Place(order, rows);
+            PanelWriter.Write(weights, layout, first, rows);
+            return;
+        }
+
+        for (var row = 0; row < rows.Length / weights.Outputs; row++)
+            PanelWriter.Write(weights, layout, order.PlaceOf(first + row), rows.Slice(row * weights.Outputs, weights.Outputs));
+    }
+
+    /// <summary>Puts the inputs of every row of outputs in the order in which they are summed.</summary>
+    private static void Place<T>(ChannelOrder order, Span<T> rows)
+    {
+        var stored = new T[order.Image.Values];
+        for (; !rows.IsEmpty; rows = rows[stored.Length..])
+        {
+            rows[..stored.Length].CopyTo(stored);
+            order.Place<T>(stored, rows);
+        }
+    }
+
+    private static long[] Dims(WeightLayout layout, int inputs, int outputs, ChannelOrder? order) =>
+        layout == WeightLayout.InputsByOutputs ? [inputs, outputs] : order?.Dims(outputs) ?? [outputs, inputs];
 
     private static int ScaleAxis(WeightLayout layout) => layout == WeightLayout.InputsByOutputs ? 1 : 0;
 }

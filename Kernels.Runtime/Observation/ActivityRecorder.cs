@@ -58,7 +58,7 @@ internal sealed class ActivityRecorder
     }
 
     /// <summary>Rows enter a layer that computes in f32.</summary>
-    public void Record(int slot, int rows) => _rows[slot] += rows;
+    public void Record(int slot, long rows) => _rows[slot] += rows;
 
     /// <summary>Rows of integers enter a layer.</summary>
     /// <param name="slot">The layer.</param>

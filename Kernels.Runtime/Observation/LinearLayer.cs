@@ -29,6 +29,10 @@ internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerAr
                         Collect(repeat.Steps, $"{repeat.Layer}[{block.ToString(CultureInfo.InvariantCulture)}].");
                 if (step is DenseStep dense)
                     layers.Add(new(prefix + dense.Layer, dense.Inputs, dense.Outputs, arithmetic.Of(dense.Precision, dense.Placement), dense.Spikes));
+                if (step is Conv2dStep conv)
+                    layers.Add(new(prefix + conv.Layer, conv.Window.Values, conv.Outputs, arithmetic.Of(Precision.Float32, Placement.OfMode), SpikeStrategy.Counts));
+                if (step is DepthwiseConv2dStep depthwise)
+                    layers.Add(new(prefix + depthwise.Layer, depthwise.Window.Height * depthwise.Window.Width, depthwise.Window.Image.Channels, arithmetic.Of(Precision.Float32, Placement.OfMode), SpikeStrategy.Counts));
                 if (step is SpikeDenseStep spikes)
                     layers.Add(new(prefix + spikes.Layer, spikes.Inputs, spikes.Outputs, arithmetic.OfTrains(spikes.Precision, spikes.Steps), SpikeStrategy.Events, spikes.Steps));
             }

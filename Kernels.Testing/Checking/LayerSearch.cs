@@ -83,6 +83,7 @@ internal sealed class LayerSearch
             var before = _next;
             _next += step is DenseStep dense ? _network.OperationsOf(dense, _rows) : 1;
             if (_next >= _seen.Count || _seen[_next][0].Length != _seen[0][0].Length) return null;
+            if (step is PadStep) continue; // what is around an image shows in the layer that sees it
             if (Expected(step, prefix, _seen[before]) is not { } expected) return null;
             var (to, width) = (To(step), expected.Width);
             var actual = TrainBuffers.Read(step, _seen[_next][to], _rows) ?? Rows(_seen[_next], to, width);
@@ -103,10 +104,18 @@ internal sealed class LayerSearch
         }
 
         if (!_trace.TryGetValue(prefix + step.Layer, out var results) || !results.TryDequeue(out var traced)) return null;
-        if (step is not DenseStep dense) return traced;
-        var value = Apply(dense.Function, traced);
-        return dense.Residual >= 0 ? value + Rows(before, dense.Residual, dense.Outputs) : value;
+        var (function, residual) = step switch
+        {
+            DenseStep s => (s.Function, s.Residual),
+            Conv2dStep s => (s.Relu ? Function.Relu : Function.None, s.Residual),
+            DepthwiseConv2dStep s => (s.Relu ? Function.Relu : Function.None, s.Residual),
+            _ => (Function.None, -1),
+        };
+        var value = Apply(function, traced);
+        return residual >= 0 ? Flat(value) + Rows(before, residual, value.Width) : value;
     }
+
+    private static Tensor Flat(Tensor x) => Tensor.FromRows(x.Values, x.Width);
 
     private Tensor Rows(float[][] buffers, int buffer, int width)
     {
@@ -121,6 +130,9 @@ internal sealed class LayerSearch
         EmbedStep s => s.To,
         LayerNormStep s => s.To,
         DenseStep s => s.To,
+        Conv2dStep s => s.To,
+        DepthwiseConv2dStep s => s.To,
+        Pool2dStep s => s.To,
         AttentionStep s => s.To,
         FunctionStep s => s.To,
         AddStep s => s.To,

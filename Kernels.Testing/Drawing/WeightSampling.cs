@@ -44,7 +44,7 @@ public static class WeightSampling
     /// <summary>An output whose weights are all zero has a scale of its own rule in 8-bit integers.</summary>
     private static void ClearChannel(float[] values, WeightShape shape, int channel)
     {
-        var columns = shape.Extents[1];
+        var columns = shape.ScaleAxis == 0 ? values.Length / shape.Extents[0] : shape.Extents[1];
         for (var i = 0; i < values.Length; i++)
             if ((shape.ScaleAxis == 0 ? i / columns : i % columns) == channel) values[i] = 0;
     }

@@ -19,7 +19,7 @@ public sealed class NetworkDiagnosticsTests
 
     [Fact]
     public void An_input_of_two_extents() => new WrongDefinition("KRN0402",
-        "Input of Net has 2 extents. The layers work on flat rows: give their product as the one extent.", Class("[Network(Input = [|[28, 28]|])]")).Check();
+        "Input of Net has 2 extents. Give one, the values of a flat row, or three, the height, width and channels of an image.", Class("[Network(Input = [|[28, 28]|])]")).Check();
 
     [Fact]
     public void An_input_for_tokens() => new WrongDefinition("KRN0403",

@@ -65,3 +65,8 @@ internal delegate void PairRun(Isa isa, ref float left, ref float right, ref flo
 
 internal delegate void AttentionRun(
     Isa isa, ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position);
+
+internal delegate void Conv2dRun(
+    Isa isa, ref float x, ref float panels, ref float bias, ref float residual, ref float y, int first, int end);
+
+internal delegate void Pool2dRun(Isa isa, ref float x, ref float y, int first, int end);

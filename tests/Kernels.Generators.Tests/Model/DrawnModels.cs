@@ -41,7 +41,23 @@ internal static class DrawnModels
         from layout in Enum<WeightLayout>()
         from precision in Enum<Precision>()
         from placement in Enum<Placement>()
-        select (LayerModel)new DenseModel(method, weights, rule, size, bias, layout, precision, placement),
+        from flatten in Enum<FlattenOrder>()
+        select (LayerModel)new DenseModel(method, weights, rule, size, bias, layout, precision, placement) { Flatten = flatten },
+        from method in s_name
+        from weights in s_name
+        from outputs in s_number
+        from window in Window()
+        from bias in s_flag
+        select (LayerModel)new Conv2dModel(method, weights, outputs, window, bias),
+        from method in s_name
+        from weights in s_name
+        from window in Window()
+        from bias in s_flag
+        select (LayerModel)new DepthwiseConv2dModel(method, weights, window, bias),
+        from method in s_name
+        from kind in Enum<PoolKind>()
+        from window in Window()
+        select (LayerModel)new Pool2dModel(method, kind, window),
         from method in s_name
         from weights in s_name
         from vocabulary in s_number
@@ -79,6 +95,14 @@ internal static class DrawnModels
         from method in s_name
         from decay in s_float
         select (LayerModel)new IntegrateModel(method, decay));
+
+    private static Gen<Window> Window() =>
+        from height in s_number
+        from width in s_number
+        from stride in s_number
+        from padding in s_number
+        from same in s_flag
+        select new Window(height, width, stride, padding, same);
 
     /// <summary>Whether a layer holds a NaN: one NaN equals another, although the text tells their bits apart.</summary>
     public static bool HoldsNaN(LayerModel layer) => layer switch

@@ -31,6 +31,57 @@ public sealed class ShapeInferenceTests
         Assert.Equal((2, 8), ShapeInference.HeadsOf(new CausalAttentionModel("Attend", 0, 8), 48));
     }
 
+    [Theory]
+    [InlineData(28, 3, 1, 0, false, 0, 0, 26)]
+    [InlineData(28, 3, 1, 1, false, 1, 1, 28)]
+    [InlineData(28, 5, 2, 2, false, 2, 2, 14)]
+    [InlineData(28, 2, 2, 0, false, 0, 0, 14)]
+    [InlineData(7, 2, 2, 0, false, 0, 0, 3)]
+    [InlineData(49, 10, 2, 0, true, 4, 5, 25)]
+    [InlineData(10, 4, 2, 0, true, 1, 1, 5)]
+    [InlineData(5, 5, 5, 0, true, 0, 0, 1)]
+    [InlineData(3, 1, 2, 0, true, 0, 0, 2)]
+    [InlineData(2, 4, 1, 0, false, 0, 0, 0)]
+    public void Windows_along_a_side(int length, int kernel, int stride, int padding, bool same, int before, int behind, int count)
+    {
+        var side = new Window(kernel, 1, stride, padding, same).Rows(new ImageShape(length, 1, 1));
+
+        Assert.Equal(new Window.Side(before, length, behind, count), side);
+    }
+
+    [Fact]
+    public void Images_flow_from_the_input()
+    {
+        var window = new Window(3, 3, 1, 1, false);
+        var model = ShapeInference.Infer(Network(
+            [
+                new Conv2dModel("Conv", "c", 5, window, true),
+                new Pool2dModel("Pool", PoolKind.Max, new Window(2, 2, 2, 0, false)),
+                new DenseModel("Out", "o", WidthRule.Fixed, 5, true, default, default),
+            ],
+            [new LayerOp(0, 0), new FunctionOp(Function.Relu, 1), new AddOp(1, 2), new LayerOp(1, 3), new LayerOp(2, 4)]) with { InputShape = new Shape(new([4, 6, 2])) }, _ => null).Model!;
+
+        Assert.Equal(new EquatableList<int>([48, 120, 120, 120, 30, 5]), model.Widths);
+        Assert.Equal([new(4, 6, 2), new(4, 6, 5), new(4, 6, 5), new(4, 6, 5), new(2, 3, 5), null], model.Images);
+        Assert.Equal([("c.weight", 90L), ("c.bias", 5L), ("o.weight", 150L), ("o.bias", 5L)], WeightShapes.Of(model).Select(shape => (shape.Name, shape.Count)));
+    }
+
+    [Fact]
+    public void A_stacked_block_must_give_back_the_image_that_it_takes()
+    {
+        Inference Of(params LayerModel[] layers) => ShapeInference.Infer(
+            Network([new StackModel("Stack", "s", "Piece", 2)], [new LayerOp(0, 0)]) with { InputShape = new Shape(new([4, 4, 1])) },
+            _ => new GraphModel(GraphKind.Block, "Piece", EdgeKind.Tensor, null, 0, "Step", layers.ToEquatableList(),
+                Enumerable.Range(0, layers.Length).Select(i => (OpModel)new LayerOp(i, i)).ToEquatableList(), layers.Length));
+
+        var conv = new Conv2dModel("Conv", "c", 1, new Window(3, 3, 1, 1, false), true);
+        Assert.Equal(new ImageShape(4, 4, 1), Of(conv).Model!.ImageOf(1));
+        // Sixteen values of another image: the second block could not read them.
+        var error = Assert.Single(Of(new Conv2dModel("Conv", "c", 4, new Window(2, 2, 2, 0, false), true)).Errors);
+        Assert.Equal(ModelFault.NotAnImage, error.Fault);
+        Assert.Null(Of(new DenseModel("Same", "d", WidthRule.Expand, 1, true, default, default)).Model!.ImageOf(1));
+    }
+
     [Fact]
     public void Every_fault_is_found_in_one_pass()
     {

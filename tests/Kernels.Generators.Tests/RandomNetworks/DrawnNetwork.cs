@@ -29,8 +29,18 @@ public sealed record DrawnNetwork(int Seed, int Depth, bool Tokens, int Rows)
     /// <summary>Whether every part is an encoder with what follows, up to an integrator.</summary>
     public bool Spikes { get; init; }
 
+    /// <summary>Networks over images.</summary>
+    public static Arbitrary<DrawnNetwork> OverImages { get; } = Arb.From(
+        Arbitrary.Generator.Select(drawn => drawn with { Tokens = false, Images = true, Rows = 1 + (drawn.Rows % 9) }),
+        Shrink);
+
+    /// <summary>Whether its rows are images.</summary>
+    public bool Images { get; init; }
+
     /// <summary>The annotated class and its blocks, under a name of its own.</summary>
-    public string Source(string name) => new NetworkWriter(name, new System.Random(Seed), Spikes).Network(Depth, Tokens);
+    public string Source(string name) => Images
+        ? new ImageWriter(name, new System.Random(Seed)).Network(Depth)
+        : new NetworkWriter(name, new System.Random(Seed), Spikes).Network(Depth, Tokens);
 
     private static IEnumerable<DrawnNetwork> Shrink(DrawnNetwork drawn)
     {

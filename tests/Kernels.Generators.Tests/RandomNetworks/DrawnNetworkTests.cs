@@ -20,6 +20,10 @@ public sealed class DrawnNetworkTests
     public void Twenty_five_drawn_spiking_networks_equal_their_definitions_on_every_isa() =>
         Prop.ForAll(DrawnNetwork.Spiking, Agrees).Check(Draws.Config.WithMaxTest(s_networks / 2));
 
+    [Fact]
+    public void Twenty_five_drawn_networks_over_images_equal_their_definitions_on_every_isa() =>
+        Prop.ForAll(DrawnNetwork.OverImages, Agrees).Check(Draws.Config.WithMaxTest(s_networks / 2));
+
     [Theory]
     [InlineData("v0 = Lanes.Select(fired0,", "v0 = Lanes.Select(Lanes.Reaches(v0, threshold * 1.25f),")]
     [InlineData("bits &= bits - 1", "bits = 0")]

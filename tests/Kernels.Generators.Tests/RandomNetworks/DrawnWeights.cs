@@ -25,8 +25,9 @@ public static class DrawnWeights
     private static void Add(MemoryWeights weights, NetworkModel model, string prefix, System.Random random)
     {
         var inputs = new int[model.Graph.Layers.Count];
+        var images = new ImageShape?[model.Graph.Layers.Count];
         for (var i = 0; i < model.Graph.Ops.Count; i++)
-            if (model.Graph.Ops[i] is LayerOp op) inputs[op.Layer] = model.Widths[op.From];
+            if (model.Graph.Ops[i] is LayerOp op) (inputs[op.Layer], images[op.Layer]) = (model.Widths[op.From], model.ImageOf(op.From));
         for (var i = 0; i < model.Graph.Layers.Count; i++)
         {
             switch (model.Graph.Layers[i])
@@ -36,6 +37,12 @@ public static class DrawnWeights
                     long[] shape = layer.Layout == WeightLayout.InputsByOutputs ? [inputs[i], outputs] : [outputs, inputs[i]];
                     Draw(prefix + layer.Weights + ".weight", shape, 2f / MathF.Sqrt(inputs[i]));
                     if (layer.Bias) Draw(prefix + layer.Weights + ".bias", [outputs], 1f);
+                    break;
+                case Conv2dModel layer:
+                    Windows(layer, layer.Outputs, images[i]!.Channels, layer.Bias);
+                    break;
+                case DepthwiseConv2dModel layer:
+                    Windows(layer, images[i]!.Channels, 1, layer.Bias);
                     break;
                 case EmbedModel layer:
                     Draw(prefix + layer.Weights + ".weight", [layer.Vocabulary, layer.Width], 2f);
@@ -49,6 +56,12 @@ public static class DrawnWeights
                     for (var block = 0; block < layer.Count; block++) Add(weights, model.Blocks[i]!, $"{prefix}{layer.Weights}.{block}.", random);
                     break;
             }
+        }
+
+        void Windows(WindowModel layer, int outputs, int channels, bool bias)
+        {
+            Draw(prefix + layer.Weights + ".weight", [outputs, channels, layer.Window.Height, layer.Window.Width], 2f / MathF.Sqrt(channels * layer.Window.Height * layer.Window.Width));
+            if (bias) Draw(prefix + layer.Weights + ".bias", [outputs], 1f);
         }
 
         void Draw(string name, long[] shape, float scale)

@@ -17,6 +17,8 @@ public class SoundNetworkTests
 
     [Fact] public void Spiking_layers_agree() => AssertSound<SmallSpikes>();
 
+    [Fact] public void Layers_over_images_agree() => AssertSound<SmallImages>();
+
     [Fact]
     public void The_report_says_what_was_compared()
     {

@@ -20,6 +20,15 @@ public class WeightShapesTests
     }
 
     [Fact]
+    public void Windows_lie_as_PyTorch_stores_them()
+    {
+        var words = Words(SmallImages.Model);
+        Assert.Equal(["Edges.weight [17, 3, 3, 3] Matrix 0", "Edges.bias [17] Bias 0", "Blocks.0.Each.weight [17, 1, 3, 3] Matrix 0"], words.Take(3));
+        Assert.Contains("Shapes.weight [6, 17, 2, 3] Matrix 0", words);
+        Assert.Equal([27, 1, 9, 1, 17, 1], WeightShapes.Of(SmallImages.Model).Select(shape => shape.SummedValues).Take(6));
+    }
+
+    [Fact]
     public void The_sum_of_a_matrix_runs_over_its_inputs()
     {
         Assert.Equal([21, 1, 19], WeightShapes.Of(SmallDigits.Model).Select(shape => shape.SummedValues));

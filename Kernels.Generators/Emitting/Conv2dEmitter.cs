@@ -14,7 +14,8 @@ internal static class Conv2dEmitter
     /// <summary>Values of one row of a window that are written out rather than looped over.</summary>
     private const int WrittenOut = 8;
 
-    public static int TileRows(IsaText isa, int vectors) => isa.IsScalar && vectors > 1 ? isa.DenseRows(vectors)[0] : System.Math.Min(8, isa.DenseRows(vectors)[0]);
+    /// <summary>Windows of a tile at most: their accumulators fill the registers.</summary>
+    public static int TileRows(IsaText isa, int vectors) => System.Math.Min(8, isa.Accumulators / vectors);
 
     public static void Emit(CodeWriter code, Conv2dKey key, IsaText isa)
     {

@@ -51,7 +51,8 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Loads a folder of the Hugging Face layout.</summary>
     /// <param name="folder">
-    /// <c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>tokenizer.json</c> or <c>vocab.json</c> with <c>merges.txt</c>.
+    /// <c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>,
+    /// <c>spiece.model</c> or <c>tokenizer.model</c>.
     /// </param>
     /// <param name="options">How the network runs.</param>
     /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>
@@ -134,7 +135,7 @@ public sealed class LanguageModel : IDisposable
     internal static LanguageModel Load(ModelFiles files, NetworkOptions options, INetworkCompiler? compiler)
     {
         var config = ReadConfig(files);
-        return new(files.Name, config, LoadNetwork(files, config.Network, options, compiler), new Lazy<ITokenizer?>(() => ReadTokenizer(files)));
+        return new(files.Name, config, LoadNetwork(files, config.Network, options, compiler), new Lazy<ITokenizer?>(() => TokenizerChoice.Read(files)));
     }
 
     private static CheckpointConfig ReadConfig(ModelFiles files)
@@ -151,15 +152,5 @@ public sealed class LanguageModel : IDisposable
         return shipped is not null
             ? shipped(weights, options)
             : compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name)), weights, options);
-    }
-
-    private static BytePairTokenizer? ReadTokenizer(ModelFiles files)
-    {
-        if (files.Has("tokenizer.json"))
-            return BytePairTokenizer.FromTokenizerJson(files.Read("tokenizer.json"), files.PathOf("tokenizer.json"));
-        if (files.Has("vocab.json") && files.Has("merges.txt"))
-            return BytePairTokenizer.FromVocabulary(
-                files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));
-        return null;
     }
 }

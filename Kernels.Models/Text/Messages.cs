@@ -240,6 +240,46 @@ internal static class Messages
 
     public static string MergeTwice(long merge) => Format([merge]);
 
+    public static string NotProtobuf(long place) => Format([place]);
+
+    public static string PieceEmpty(int id) => Format([id]);
+
+    public static string PieceTooLong(int id, string piece, int most) => Format([id, piece, most]);
+
+    public static string PieceNotText(int id, string piece) => Format([id, piece]);
+
+    public static string PieceScoreNotFinite(int id, string piece) => Format([id, piece]);
+
+    public static string PieceKindUnknown(int id, string piece, int kind) => Format([id, piece, kind]);
+
+    public static string FieldNotShortText(string field) => Format([field]);
+
+    public static string PieceModelType(int type) => Format([type]);
+
+    public static string HasDenormalizer => Get();
+
+    public static string NoUnknownPiece => Get();
+
+    public static string UnknownPieceTwice(string first, string second) => Format([first, second]);
+
+    public static string BytePieceWrong(string piece) => Format([piece]);
+
+    public static string BytePieceMissing(int value) => Format([value]);
+
+    public static string TooManyMarks(int most) => Format([most]);
+
+    public static string CharacterMapCut => Get();
+
+    public static string CharacterMapOutside => Get();
+
+    public static string CharacterMapDeep(int most) => Format([most]);
+
+    public static string CharacterMapText(int most) => Format([most]);
+
+    public static string TextGrows(int most) => Format([most]);
+
+    public static string NoPieceFiles => Get();
+
     /// <summary>A word by the name of its property, for those who know it long before they know whether they will say it.</summary>
     public static string Of(string name) => Get(name);
 

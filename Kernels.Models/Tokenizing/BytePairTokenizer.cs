@@ -88,7 +88,7 @@ public sealed class BytePairTokenizer : ITokenizer
 
     internal void Encode(ReadOnlySpan<char> text, List<int> ids, bool allowSpecial, PairMerger merger)
     {
-        CheckText(text);
+        EncodableText.Check(text, LongestText);
         var search = allowSpecial ? _fullSearch : _plainSearch;
         byte[] word = [];
         for (var from = 0; from < text.Length;)
@@ -112,23 +112,6 @@ public sealed class BytePairTokenizer : ITokenizer
                 word = new byte[Math.Max(256, most)];
             merger.Merge(word.AsSpan(0, Encoding.UTF8.GetBytes(text[start..end], word)), ids);
             start = end;
-        }
-    }
-
-    private static void CheckText(ReadOnlySpan<char> text)
-    {
-        if (text.Length > LongestText)
-            throw new ArgumentException(Messages.TextTooLong(text.Length, LongestText));
-
-        for (var at = 0; at < text.Length; at++)
-        {
-            var step = text[at..].IndexOfAnyInRange('\uD800', '\uDFFF');
-            if (step < 0)
-                return;
-            at += step;
-            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
-                throw new ArgumentException(Messages.HalfSurrogate(text[at], at));
-            at++;
         }
     }
 

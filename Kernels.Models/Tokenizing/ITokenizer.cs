@@ -30,8 +30,25 @@ public interface ITokenizer
     /// <summary>The UTF-8 bytes that a token adds to a text; one character may be spread over several tokens.</summary>
     /// <param name="id">Token id, 0 to <c>VocabularySize - 1</c>.</param>
     /// <param name="atStart">
-    /// Whether nothing precedes the token: some tokenizers (SentencePiece) drop a leading space there.
+    /// Whether nothing precedes the token but such as <see cref="KeepsStart"/>: some tokenizers (SentencePiece) drop a leading space there.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
     ReadOnlySpan<byte> Bytes(int id, bool atStart = false);
+
+    /// <summary>Whether a text that starts with the token is still at its start after it: a mark that adds nothing, or a space that is dropped.</summary>
+    /// <param name="id">Token id, 0 to <c>VocabularySize - 1</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is outside the vocabulary.</exception>
+    bool KeepsStart(int id) => false;
+
+    /// <summary>
+    /// Whether each byte that is no UTF-8 becomes U+FFFD of its own when ids are decoded, as SentencePiece has it; else each maximal faulty
+    /// part does, as in GPT-2.
+    /// </summary>
+    bool MarksEachFaultyByte => false;
+
+    /// <summary>Ids that the tokenizer puts before a whole text, such as Llama's <c>&lt;s&gt;</c>: see <see cref="TokenizerText.Encode"/>.</summary>
+    IReadOnlyList<int> Opening => [];
+
+    /// <summary>Ids that the tokenizer puts after a whole text, such as T5's <c>&lt;/s&gt;</c>: see <see cref="TokenizerText.Encode"/>.</summary>
+    IReadOnlyList<int> Closing => [];
 }

@@ -1,0 +1,27 @@
+using Kernels.Models.Tokenizing;
+
+namespace Kernels.Models;
+
+/// <summary>Finds the tokenizer of a checkpoint by the files that are there.</summary>
+internal static class TokenizerChoice
+{
+    /// <summary>
+    /// Reads it: <c>tokenizer.json</c>, or else <c>vocab.json</c> with <c>merges.txt</c>, or else a SentencePiece model (<c>spiece.model</c>,
+    /// <c>tokenizer.model</c>), which does not say which marks stand around a text: <see cref="SentencePieceTokenizer.WithMarks"/>.
+    /// </summary>
+    /// <param name="files">The checkpoint.</param>
+    /// <returns>Null where the checkpoint has no tokenizer.</returns>
+    /// <exception cref="ModelFormatException">It has one, and it is not sound.</exception>
+    public static ITokenizer? Read(ModelFiles files)
+    {
+        if (files.Has("tokenizer.json"))
+            return BytePairTokenizer.FromTokenizerJson(files.Read("tokenizer.json"), files.PathOf("tokenizer.json"));
+        if (files.Has("vocab.json") && files.Has("merges.txt"))
+            return BytePairTokenizer.FromVocabulary(
+                files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));
+        foreach (var name in PieceFiles.Names)
+            if (files.Has(name))
+                return SentencePieceTokenizer.FromModel(files.Read(name), files.PathOf(name));
+        return null;
+    }
+}

@@ -30,7 +30,7 @@ internal static class Conv2dEmitter
             {
                 code.Line($"ref float weights = ref Unsafe.Add(ref panels, (nint)panel * {(long)key.Window.Values * vectors * isa.Lanes});");
                 code.Line($"int column = panel * {vectors * isa.Lanes};");
-                walk.Rows(code, "", "column", () =>
+                walk.Rows(code, "column", () =>
                 {
                     if (last == 0 || panels == 1) Tiles(last == 0 ? vectors : last);
                     else
@@ -82,7 +82,7 @@ internal static class Conv2dEmitter
                     if (key.Relu) code.Line($"{sum} = VectorMath.Relu({sum});");
                     if (key.Residual) code.Line($"{sum} = {isa.Add(sum, isa.Load("residual", Literal.Of((row * key.Outputs) + (v * isa.Lanes))))};");
                     // Of the last panel only the last register goes beyond the channels.
-                    walk.Store(code, sum, row, rows, v * isa.Lanes, v == vectors - 1 ? end : 0);
+                    walk.Store(code, sum, "y", "room", row, rows, v * isa.Lanes, v == vectors - 1 ? end : 0);
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace Kernels.Generators.Emitting;
 /// <summary>
 /// What kernels over images share: rows of windows are cut into tiles of neighbours of about equal length, and results are written whole registers
 /// at a time although the channels of a position end anywhere. What a register holds beyond them falls on the first channels of the next positions
-/// and is written over by these: so groups of channels go from the last to the first, and positions ascend. Only at the end of a share of the work,
+/// and is written over by these: so groups of channels go from the last to the first, within a share or within a tile, and positions ascend. Only at the end of a share of the work,
 /// where the next values are another's, are single lanes written.
 /// </summary>
 /// <param name="isa">The register width.</param>
@@ -22,16 +22,15 @@ internal sealed class WindowWalk(IsaText isa, WindowPlan window, int channels)
 
     /// <summary>Opens the loops over shares of rows of windows; inside, <c>from</c>, <c>at</c> and <c>room</c> say where a row starts and how far its share goes.</summary>
     /// <param name="code">The text.</param>
-    /// <param name="offset">Values of channels before the present group, in the image.</param>
-    /// <param name="column">Values of channels before the present group, in the result.</param>
+    /// <param name="column">Channels of the result before the present group.</param>
     /// <param name="body">Writes what is done for a row.</param>
-    public void Rows(CodeWriter code, string offset, string column, Action body)
+    public void Rows(CodeWriter code, string column, Action body)
     {
         using (code.Open("for (int unit = first; unit < end; unit++)"))
         {
             code.Line($"int image = unit / {window.Rows};");
             code.Line($"int line = unit - (image * {window.Rows});");
-            code.Line($"ref float from = ref Unsafe.Add(ref x, (image * {Padding.Up(window.Image.Values)}) + (line * {window.Stride * Line}){offset});");
+            code.Line($"ref float from = ref Unsafe.Add(ref x, (image * {Padding.Up(window.Image.Values)}) + (line * {window.Stride * Line}));");
             code.Line($"int at = (image * {Padding.Up(window.Positions * channels)}) + (line * {window.Columns * channels}) + {column};");
             code.Line($"int room = ((end - unit) * {window.Columns * channels}) - {column};");
             body();
@@ -61,20 +60,22 @@ internal sealed class WindowWalk(IsaText isa, WindowPlan window, int channels)
     /// <summary>Writes one register of results of a tile.</summary>
     /// <param name="code">The text.</param>
     /// <param name="value">What is written.</param>
+    /// <param name="to">The ref that it is written behind.</param>
+    /// <param name="room">Values that may be written there.</param>
     /// <param name="row">The window within the tile.</param>
     /// <param name="rows">Windows of the tile.</param>
     /// <param name="column">The first lane's channel within the present group.</param>
     /// <param name="end">The channel after the last lane, counted from channel 0, in the last group that the tile is used for.</param>
-    public void Store(CodeWriter code, string value, int row, int rows, int column, int end)
+    public void Store(CodeWriter code, string value, string to, string room, int row, int rows, int column, int end)
     {
         var at = (row * channels) + column;
         if ((rows - row - 1) * channels >= end - channels)
         {
-            code.Line(isa.Store(value, "y", Literal.Of(at)));
+            code.Line(isa.Store(value, to, Literal.Of(at)));
             return;
         }
 
-        code.Line($"if (room >= {at + isa.Lanes}) {isa.Store(value, "y", Literal.Of(at))}");
-        code.Line($"else Lanes.StoreSome({value}, ref Unsafe.Add(ref y, {at}), room - {at});");
+        code.Line($"if ({room} >= {at + isa.Lanes}) {isa.Store(value, to, Literal.Of(at))}");
+        code.Line($"else Lanes.StoreSome({value}, ref Unsafe.Add(ref {to}, {at}), {room} - {at});");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kernels.Benchmarks;
 using Kernels.Model;
 using Kernels.PeerBench.Cases;
+using Kernels.PeerBench.Convs;
 using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Measuring;
 using Kernels.PeerBench.Rows;
@@ -13,7 +14,7 @@ namespace Kernels.PeerBench;
 internal sealed record PeerOptions
 {
     public const string Usage =
-        "usage: Kernels.PeerBench gemm|rows|threads|gpt2 [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
+        "usage: Kernels.PeerBench gemm|rows|convs|threads|gpt2 [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
 
     /// <summary>Where ONNX Runtime lies, when no option says it.</summary>
     public const string OnnxRuntimeVariable = "KERNELS_ONNXRUNTIME";
@@ -46,6 +47,9 @@ internal sealed record PeerOptions
     /// <summary>The work on rows to run.</summary>
     public IEnumerable<RowCase> RowCases => Rows.RowCases.All.Where(item => IsMeant($"{item.Kind} {item.Name}"));
 
+    /// <summary>The layers over images to run.</summary>
+    public IEnumerable<ConvCase> ConvCases => Convs.ConvCases.All.Where(item => IsMeant($"{item.Kind} {item.Name}"));
+
     /// <summary>The work of one thread and of two to run.</summary>
     public IEnumerable<ThreadCase> ThreadCases => Threads.ThreadCases.All.Where(item => IsMeant(item.Name));
 
@@ -58,6 +62,7 @@ internal sealed record PeerOptions
     private bool HasCases => Command switch
     {
         PeerCommand.Gemm => Cases.Any(),
+        PeerCommand.Convs => ConvCases.Any(),
         PeerCommand.Threads => ThreadCases.Any(),
         PeerCommand.Gpt2 => TextWorks.Any(),
         _ => RowCases.Any(),
@@ -102,6 +107,7 @@ internal sealed record PeerOptions
     {
         "gemm" => PeerCommand.Gemm,
         "rows" => PeerCommand.Rows,
+        "convs" => PeerCommand.Convs,
         "threads" => PeerCommand.Threads,
         "gpt2" => PeerCommand.Gpt2,
         _ => throw new BenchException(Usage, 2),
@@ -136,6 +142,9 @@ internal enum PeerCommand
 
     /// <summary>Functions, norms and softmax on rows.</summary>
     Rows,
+
+    /// <summary>Layers over images.</summary>
+    Convs,
 
     /// <summary>Two threads against one.</summary>
     Threads,

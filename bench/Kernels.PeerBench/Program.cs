@@ -1,5 +1,6 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
+using Kernels.PeerBench.Convs;
 using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Rows;
 using Kernels.PeerBench.Threads;
@@ -13,6 +14,7 @@ try
     {
         PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
         PeerCommand.Threads => ThreadsBench.Run(options),
+        PeerCommand.Convs => ConvsBench.Run(options),
         PeerCommand.Gpt2 => Gpt2Bench.Run(options),
         _ => RowsBench.Run(options),
     };

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Model;
 
 namespace Kernels.PeerBench.Peers;
 
@@ -11,6 +12,7 @@ internal abstract unsafe class OneDnnLibrary
     // Numbers of the header.
     protected const int Inference = 96;
     protected const int LastAxis = 1;
+    protected const int DirectConvolution = 1;
     protected const int FormatAny = 1;
     private const int Cpu = 1;
     private const int InOrder = 1;
@@ -64,7 +66,7 @@ internal abstract unsafe class OneDnnLibrary
     {
         long* extents = stackalloc long[] { rows, columns };
         long* strides = stackalloc long[] { layout == Layout.Rows ? columns : 1, layout == Layout.Rows ? 1 : rows };
-        return layout == Layout.Any ? DescribeAny(extents, (int)type) : Describe(2, extents, (int)type, strides);
+        return layout == Layout.Any ? DescribeAny(2, extents, (int)type) : Describe(2, extents, (int)type, strides);
     }
 
     /// <summary>Describes a row of f32 on one axis.</summary>
@@ -72,6 +74,36 @@ internal abstract unsafe class OneDnnLibrary
     {
         long extent = width, stride = 1;
         return Describe(1, &extent, (int)ElementType.Float32, &stride);
+    }
+
+    /// <summary>Describes f32 values on any axes.</summary>
+    public nint Describe(ReadOnlySpan<long> extents, ReadOnlySpan<long> strides)
+    {
+        fixed (long* first = extents, step = strides) return Describe(extents.Length, first, (int)ElementType.Float32, step);
+    }
+
+    /// <summary>Describes f32 values on any axes that the library may lay out as it likes.</summary>
+    public nint DescribeAny(ReadOnlySpan<long> extents)
+    {
+        fixed (long* first = extents) return DescribeAny(extents.Length, first, (int)ElementType.Float32);
+    }
+
+    /// <summary>Describes one image of f32, channels side by side; the library counts channels before height and width.</summary>
+    public nint DescribeImage(ImageShape image) => Describe(
+        [1, image.Channels, image.Height, image.Width], [image.Values, 1, (long)image.Width * image.Channels, image.Channels]);
+
+    /// <summary>A convolution with weights of the layout that the library prefers.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="weights">Of any layout.</param>
+    /// <param name="bias">One value per output.</param>
+    /// <param name="result">The image of the result.</param>
+    /// <param name="stride">Positions from one window to the next.</param>
+    /// <param name="before">Positions of padding before.</param>
+    /// <param name="behind">Positions of padding behind.</param>
+    public nint DescribeConvolution(nint source, nint weights, nint bias, nint result, int stride, int before, (int Rows, int Columns) behind)
+    {
+        long* sides = stackalloc long[] { stride, stride, 0, 0, before, before, behind.Rows, behind.Columns };
+        return DescribeConvolution(source, weights, bias, result, sides, sides + 2, sides + 4, sides + 6);
     }
 
     /// <summary>A product of matrices with weights of the layout that the library prefers.</summary>
@@ -147,10 +179,12 @@ internal abstract unsafe class OneDnnLibrary
     /// <summary>Frees a handle by the function of that name.</summary>
     public void Destroy(string function, nint handle) => Check(((delegate* unmanaged[Cdecl]<nint, int>)Export(function))(handle));
 
-    /// <summary>A matrix that the library may lay out as it likes.</summary>
-    protected abstract nint DescribeAny(long* extents, int type);
+    /// <summary>What the library may lay out as it likes.</summary>
+    protected abstract nint DescribeAny(int axes, long* extents, int type);
 
     protected abstract nint Describe(int axes, long* extents, int type, long* strides);
+
+    protected abstract nint DescribeConvolution(nint source, nint weights, nint bias, nint result, long* strides, long* gaps, long* before, long* behind);
 
     protected abstract void AppendRelu(nint after);
 

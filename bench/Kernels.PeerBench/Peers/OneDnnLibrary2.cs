@@ -6,7 +6,7 @@ namespace Kernels.PeerBench.Peers;
 internal sealed unsafe class OneDnnLibrary2(nint library, string version) : OneDnnLibrary(library, version)
 {
     private const int MemoryDescription = 1 << 10;
-    private const int OperationDescription = 1 << 12;
+    private const int OperationDescription = 1 << 14;
     private const uint UseScale = 8;
     private const uint UseShift = 16;
     private const int Relu2 = 0x1f;
@@ -36,10 +36,16 @@ internal sealed unsafe class OneDnnLibrary2(nint library, string version) : OneD
         return Describe(operation => init(operation, Inference, values, 0, epsilon, UseScale | UseShift), attributes: 0);
     }
 
-    protected override nint DescribeAny(long* extents, int type)
+    protected override nint DescribeConvolution(nint source, nint weights, nint bias, nint result, long* strides, long* gaps, long* before, long* behind)
+    {
+        var init = (delegate* unmanaged[Cdecl]<nint, int, int, nint, nint, nint, nint, long*, long*, long*, int>)Export("dnnl_convolution_forward_desc_init");
+        return Describe(operation => init(operation, Inference, DirectConvolution, source, weights, bias, result, strides, before, behind), attributes: 0);
+    }
+
+    protected override nint DescribeAny(int axes, long* extents, int type)
     {
         var description = (nint)NativeMemory.AllocZeroed(MemoryDescription);
-        Check(((delegate* unmanaged[Cdecl]<nint, int, long*, int, int, int>)Export("dnnl_memory_desc_init_by_tag"))(description, 2, extents, type, FormatAny));
+        Check(((delegate* unmanaged[Cdecl]<nint, int, long*, int, int, int>)Export("dnnl_memory_desc_init_by_tag"))(description, axes, extents, type, FormatAny));
         return description;
     }
 

@@ -41,10 +41,18 @@ internal sealed unsafe class OneDnnLibrary3(nint library, string version) : OneD
         return description;
     }
 
-    protected override nint DescribeAny(long* extents, int type)
+    protected override nint DescribeConvolution(nint source, nint weights, nint bias, nint result, long* strides, long* gaps, long* before, long* behind)
     {
         nint description;
-        Check(((delegate* unmanaged[Cdecl]<nint*, int, long*, int, int, int>)Export("dnnl_memory_desc_create_with_tag"))(&description, 2, extents, type, FormatAny));
+        Check(((delegate* unmanaged[Cdecl]<nint*, nint, int, int, nint, nint, nint, nint, long*, long*, long*, long*, nint, int>)Export("dnnl_convolution_forward_primitive_desc_create"))(
+            &description, Engine, Inference, DirectConvolution, source, weights, bias, result, strides, gaps, before, behind, 0));
+        return description;
+    }
+
+    protected override nint DescribeAny(int axes, long* extents, int type)
+    {
+        nint description;
+        Check(((delegate* unmanaged[Cdecl]<nint*, int, long*, int, int, int>)Export("dnnl_memory_desc_create_with_tag"))(&description, axes, extents, type, FormatAny));
         return description;
     }
 

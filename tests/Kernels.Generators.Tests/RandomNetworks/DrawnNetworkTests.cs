@@ -46,6 +46,18 @@ public sealed class DrawnNetworkTests
             drawn, source => source.Replace("sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0)", "sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0 * 1.0001f)", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0)", "sum0_0 = Lanes.MultiplyAdd(x0, w0, sum0_0 * 1.0001f)")]
+    [InlineData("for (int ky = 0;", "for (int ky = 1;")]
+    [InlineData("int room = ", "int room = 16 + ")]
+    public void A_fault_in_a_kernel_over_images_is_found(string from, string to)
+    {
+        // Not every network has the layer, so one of three must see it.
+        var found = Enumerable.Range(1, 3).Count(seed => Record.Exception(() => Check(
+            new DrawnNetwork(seed, 3, false, 9) { Images = true }, source => source.Replace(from, to, StringComparison.Ordinal))) is InvalidOperationException);
+        Assert.InRange(found, 1, 3);
+    }
+
     private static void Agrees(DrawnNetwork drawn) => Check(drawn, source => source);
 
     private static void Check(DrawnNetwork drawn, Func<string, string> change)

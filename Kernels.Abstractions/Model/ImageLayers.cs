@@ -12,7 +12,11 @@ public abstract record WindowModel(string Method, string Weights, Window Window)
 /// <param name="Outputs">Channels of the result.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Bias">Whether a bias is added.</param>
-public sealed record Conv2dModel(string Method, string Weights, int Outputs, Window Window, bool Bias) : WindowModel(Method, Weights, Window);
+/// <param name="Precision">The arithmetic.</param>
+/// <param name="Placement">Where it computes in an integer mode.</param>
+public sealed record Conv2dModel(
+    string Method, string Weights, int Outputs, Window Window, bool Bias, Precision Precision = Precision.OfMode, Placement Placement = Placement.OfMode)
+    : WindowModel(Method, Weights, Window);
 
 /// <summary>A convolution of each channel by itself.</summary>
 /// <param name="Method">The annotated method's name.</param>

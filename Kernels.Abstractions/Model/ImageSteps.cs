@@ -41,7 +41,12 @@ public sealed record PadStep(string Layer, ImageShape Image, int Top, int Left, 
 /// <param name="Residual">The buffer added last, or -1.</param>
 /// <param name="From">The buffer read.</param>
 /// <param name="To">The buffer written; neither the input nor the residual.</param>
-public sealed record Conv2dStep(string Layer, int Slot, WindowPlan Window, int Outputs, bool Bias, bool Relu, int Residual, int From, int To) : StepPlan(Layer);
+/// <param name="Precision">The arithmetic.</param>
+/// <param name="Placement">Where it computes in an integer mode.</param>
+/// <param name="Sums">The buffer for the results of an integer mode before they lie side by side, a padded row per window; -1 where there is no such mode.</param>
+public sealed record Conv2dStep(
+    string Layer, int Slot, WindowPlan Window, int Outputs, bool Bias, bool Relu, int Residual, int From, int To, Precision Precision = Precision.OfMode,
+    Placement Placement = Placement.OfMode, int Sums = -1) : StepPlan(Layer);
 
 /// <summary>A convolution of each channel by itself with what follows it; see <see cref="Conv2dStep"/>.</summary>
 public sealed record DepthwiseConv2dStep(string Layer, int Slot, WindowPlan Window, bool Bias, bool Relu, int Residual, int From, int To) : StepPlan(Layer);

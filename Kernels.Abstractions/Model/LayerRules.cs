@@ -55,7 +55,8 @@ internal static class LayerRules
 
         InferenceError?[] faults = layer switch
         {
-            Conv2dModel conv => Moved(conv.Window, Name(nameof(LayerAttribute.Name), conv.Weights), Range(nameof(Conv2dAttribute.Outputs), conv.Outputs, Limits.Width)),
+            Conv2dModel conv => Moved(conv.Window, Name(nameof(LayerAttribute.Name), conv.Weights), Range(nameof(Conv2dAttribute.Outputs), conv.Outputs, Limits.Width),
+                Exact(IsKnown(conv.Precision), nameof(Precision), (int)conv.Precision), Placed(conv.Precision, conv.Placement)),
             DepthwiseConv2dModel depthwise => Moved(depthwise.Window, Name(nameof(LayerAttribute.Name), depthwise.Weights)),
             Pool2dModel pool => Moved(pool.Window, Exact(pool.Kind is PoolKind.Max or PoolKind.Average, nameof(pool.Kind), (int)pool.Kind)),
             DenseModel dense =>

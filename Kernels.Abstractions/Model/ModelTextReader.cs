@@ -127,7 +127,8 @@ internal sealed class ModelTextReader(string text)
                 Flatten = line.TryWord("flatten") ? line.Enum<FlattenOrder>() : FlattenOrder.ChannelsLast,
             };
         if (line.TryWord("conv"))
-            return new Conv2dModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("outputs").Number(), Moved(line), line.Choice("bias", "no-bias"));
+            return new Conv2dModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("outputs").Number(), Moved(line), line.Choice("bias", "no-bias"),
+                line.Skip("precision").Enum<Precision>(), Placed(line));
         if (line.TryWord("depthwise")) return new DepthwiseConv2dModel(line.Quoted(), line.Skip("weights").Quoted(), Moved(line), line.Choice("bias", "no-bias"));
         if (line.TryWord("pool")) return new Pool2dModel(line.Quoted(), line.Enum<PoolKind>(), Moved(line));
         if (line.TryWord("embed"))

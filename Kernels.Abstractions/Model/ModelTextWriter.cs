@@ -41,7 +41,7 @@ internal sealed class ModelTextWriter
         NeuronModel neuron =>
             $"neuron {Quote(neuron.Method)} decay {Bits(neuron.Decay)} threshold {Bits(neuron.Threshold)} start {Bits(neuron.Start)} reset {Word(neuron.Reset)}",
         IntegrateModel integrate => $"integrate {Quote(integrate.Method)} decay {Bits(integrate.Decay)}",
-        Conv2dModel conv => $"conv {Quote(conv.Method)} weights {Quote(conv.Weights)} outputs {Number(conv.Outputs)} {Moved(conv.Window)} {(conv.Bias ? "bias" : "no-bias")}",
+        Conv2dModel conv => $"conv {Quote(conv.Method)} weights {Quote(conv.Weights)} outputs {Number(conv.Outputs)} {Moved(conv.Window)} {(conv.Bias ? "bias" : "no-bias")} precision {Word(conv.Precision)}{Placed(conv.Placement)}",
         DepthwiseConv2dModel depthwise => $"depthwise {Quote(depthwise.Method)} weights {Quote(depthwise.Weights)} {Moved(depthwise.Window)} {(depthwise.Bias ? "bias" : "no-bias")}",
         Pool2dModel pool => $"pool {Quote(pool.Method)} {Word(pool.Kind)} {Moved(pool.Window)}",
         _ => throw new ArgumentException($"{layer.GetType().Name} has no text form.", nameof(layer)),

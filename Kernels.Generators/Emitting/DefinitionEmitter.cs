@@ -79,7 +79,7 @@ internal static class DefinitionEmitter
             EncodeModel encode => $"Encode{head}{x}, {Literal.Of(encode.Steps)})",
             NeuronModel neuron => $"Neuron{head}{x}, {Literal.Of(neuron.Decay)}, {Literal.Of(neuron.Threshold)}, {Literal.Of(neuron.Start)}, {Member(neuron.Reset)})",
             IntegrateModel integrate => $"Integrate{head}{x}, {Literal.Of(integrate.Decay)})",
-            Conv2dModel conv => $"Conv2d{head}{weights}, {x}, {Literal.Of(conv.Outputs)}, {Moved(conv.Window)}, {Literal.Of(conv.Bias)})",
+            Conv2dModel conv => $"Conv2d{head}{weights}, {x}, {Literal.Of(conv.Outputs)}, {Moved(conv.Window)}, {Literal.Of(conv.Bias)}, {Member(conv.Precision)}{Member(conv.Placement)})",
             DepthwiseConv2dModel depthwise => $"DepthwiseConv2d{head}{weights}, {x}, {Moved(depthwise.Window)}, {Literal.Of(depthwise.Bias)})",
             Pool2dModel pool => $"Pool2d{head}{x}, global::Kernels.Model.PoolKind.{pool.Kind}, {Moved(pool.Window)})",
             _ => null,

@@ -80,6 +80,9 @@ internal static class FrontEmitter
         DepthwiseConv2dKey => (
             "ref float x, ref float weights, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, ref weights, ref bias, ref residual, ref y, first, end", "void"),
+        GatherKey => (
+            "ref sbyte images, ref float imageScales, ref sbyte q, ref float scales, int first, int end", "ref images, ref imageScales, ref q, ref scales, first, end", "void"),
+        CloseKey => ("ref float sums, ref float residual, ref float y, int rows", "ref sums, ref residual, ref y, rows", "void"),
         Pool2dKey => ("ref float x, ref float y, int first, int end", "ref x, ref y, first, end", "void"),
         FunctionKey or PadKey => ("ref float x, ref float y, int rows", "ref x, ref y, rows", "void"),
         PairKey => ("ref float left, ref float right, ref float y, int rows", "ref left, ref right, ref y, rows", "void"),

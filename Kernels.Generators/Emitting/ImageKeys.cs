@@ -41,3 +41,15 @@ internal static class ImageNames
     public static string Tail(int stride, bool bias, bool relu, bool residual) =>
         (stride == 1 ? "" : "_Every" + Literal.Of(stride)) + (bias ? "" : "_NoBias") + (relu ? "_Relu" : "") + (residual ? "_Residual" : "");
 }
+
+/// <summary>Windows of quantised images as rows of 8-bit values, each with the scale of its image.</summary>
+internal sealed record GatherKey(WindowPlan Window) : KernelKey
+{
+    public override string Name => "Gather_" + ImageNames.Windows(Window) + ImageNames.Tail(Window.Stride, true, false, false);
+}
+
+/// <summary>Padded rows of channels, one per window, side by side as an image; then Relu, residual.</summary>
+internal sealed record CloseKey(int Positions, int Channels, bool Relu, bool Residual) : KernelKey
+{
+    public override string Name => "Close_" + Literal.Of(Positions) + "x" + Literal.Of(Channels) + (Relu ? "_Relu" : "") + (Residual ? "_Residual" : "");
+}

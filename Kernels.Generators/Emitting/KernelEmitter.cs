@@ -50,6 +50,8 @@ internal static class KernelEmitter
                 case Conv2dKey conv: Conv2dEmitter.Emit(code, conv, isa); break;
                 case DepthwiseConv2dKey depthwise: ChannelEmitter.Emit(code, depthwise, isa); break;
                 case Pool2dKey pool: ChannelEmitter.Emit(code, pool, isa); break;
+                case GatherKey gather: GatherEmitter.Emit(code, gather, isa); break;
+                case CloseKey close: GatherEmitter.Emit(code, close, isa); break;
                 case PadKey pad: PadEmitter.Emit(code, pad, isa); break;
                 case EncodeKey encode: NeuronEmitter.Emit(code, encode, isa); break;
                 case NeuronKey neuron: NeuronEmitter.Emit(code, neuron, isa); break;

@@ -59,6 +59,15 @@ internal static class KernelSet
                 break;
             case Conv2dStep conv:
                 yield return Conv2dOf(conv);
+                if (conv.Precision != Precision.Float32)
+                {
+                    yield return new QuantizeKey(conv.Window.Image.Values);
+                    yield return new GatherKey(conv.Window);
+                    yield return Int8Of(conv);
+                    yield return EventsOf(conv);
+                    yield return CloseOf(conv);
+                }
+
                 break;
             case DepthwiseConv2dStep depthwise:
                 yield return DepthwiseConv2dOf(depthwise);
@@ -102,6 +111,12 @@ internal static class KernelSet
     public static IntegrateKey SpikeOf(IntegrateStep step) => new(step.Width, step.Steps, step.Decay);
 
     public static Conv2dKey Conv2dOf(Conv2dStep step) => new(step.Window, step.Outputs, step.Bias, step.Relu, step.Residual >= 0);
+
+    public static DenseInt8Key Int8Of(Conv2dStep step) => new(step.Window.Values, step.Outputs, step.Bias, Function.None, Residual: false);
+
+    public static EventsInt8Key EventsOf(Conv2dStep step) => new(step.Window.Values, step.Outputs, step.Bias, Function.None, Residual: false);
+
+    public static CloseKey CloseOf(Conv2dStep step) => new(step.Window.Positions, step.Outputs, step.Relu, step.Residual >= 0);
 
     public static DepthwiseConv2dKey DepthwiseConv2dOf(DepthwiseConv2dStep step) => new(step.Window, step.Bias, step.Relu, step.Residual >= 0);
 

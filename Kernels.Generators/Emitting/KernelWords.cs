@@ -32,6 +32,8 @@ internal static class KernelWords
             $"Windows of {k.Window.Height} x {k.Window.Width} over images of {k.Window.Image}, channel by channel, in f32{After(k.Bias, k.Relu ? Function.Relu : Function.None, k.Residual)}; padding is part of the image.",
             $"Work per image: {(long)k.Window.Positions * k.Window.Values} multiply-adds over {4L * k.Window.Values} bytes of weights."),
         Pool2dKey k => Text($"{(k.Kind == PoolKind.Max ? "The largest value" : "The mean")} of windows of {k.Window.Height} x {k.Window.Width} over images of {k.Window.Image}, channel by channel."),
+        GatherKey k => Text($"Windows of {k.Window.Height} x {k.Window.Width} over quantised images of {k.Window.Image} as rows of {k.Window.Values} 8-bit values, each with the scale of its image."),
+        CloseKey k => Text($"Padded rows of {k.Channels} channels at {k.Positions} positions, side by side as an image{After(false, k.Relu ? Function.Relu : Function.None, k.Residual)}."),
         PadKey k => Text($"Images of {k.Image} with {(k.Lowest ? "minus infinity" : "zeros")} around them: {k.Padded}."),
         EncodeKey k => Text($"Rate code of {k.Width} values over {k.Steps} time steps, sixteen neurons at a time."),
         NeuronKey k => Text(

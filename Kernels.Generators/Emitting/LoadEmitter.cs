@@ -43,10 +43,12 @@ internal static class LoadEmitter
                     + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))}{Flatten(model, dense)});");
                 break;
             case Conv2dStep s:
-                code.Line($"weights.Conv2d({Name(prefix, Layer<Conv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, {s.Window.Image.Channels}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, {KernelSet.Conv2dOf(s).Name}.PanelColumns(weights.Isa));");
+                code.Line($"weights.Conv2d({Name(prefix, Layer<Conv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, {s.Window.Image.Channels}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
+                    + $"global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.Conv2dOf(s), s.Precision, KernelSet.Int8Of(s))});");
                 break;
             case DepthwiseConv2dStep s:
-                code.Line($"weights.Conv2d({Name(prefix, Layer<DepthwiseConv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, 1, {s.Window.Image.Channels}, bias: {(s.Bias ? "true" : "false")}, {KernelSet.DepthwiseConv2dOf(s).Name}.PanelColumns(weights.Isa));");
+                code.Line($"weights.Conv2d({Name(prefix, Layer<DepthwiseConv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, 1, {s.Window.Image.Channels}, bias: {(s.Bias ? "true" : "false")}, "
+                    + $"global::Kernels.Precision.Float32, {Panels(KernelSet.DepthwiseConv2dOf(s), Precision.Float32, KernelSet.DepthwiseConv2dOf(s))});");
                 break;
             case SpikeDenseStep s:
                 var spikes = Layer<DenseModel>(model, s.Layer);

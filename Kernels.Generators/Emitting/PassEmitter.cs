@@ -86,10 +86,15 @@ internal sealed partial class PassEmitter
         Caches(_plan.Tail);
         var quantized = AllSteps(_plan.Body.Concat(_plan.Tail)).OfType<DenseStep>().Where(step => step.Precision != Precision.Float32)
             .Select(step => QuantizeEmitter.Stride(step.Inputs)).DefaultIfEmpty(0).Max();
+        var windows = AllSteps(_plan.Body.Concat(_plan.Tail)).OfType<Conv2dStep>().Where(step => step.Precision != Precision.Float32).ToList();
+        quantized = windows.Select(step => checked(step.Window.Positions * QuantizeEmitter.Stride(step.Window.Values))).Append(quantized).Max();
+        var images = windows.Count == 0
+            ? ""
+            : $" {{ ImageBytes = {windows.Max(step => QuantizeEmitter.Stride(step.Window.Image.Values))}, Positions = {windows.Max(step => step.Window.Positions)} }}";
         code.Line("private static readonly NetworkLayout __Layout = new NetworkLayout(");
         code.Line(
             $"    Context: {_plan.Context}, RowValues: {Layout.RowValues}, QuantizedBytes: {quantized}, InputWidth: {_model.InputWidth}, OutputWidth: {_model.OutputWidth},");
-        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }}{string.Concat(_model.Graph.Formats.Select(format => $", global::Kernels.WeightFormat.{format}"))});");
+        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }}{string.Concat(_model.Graph.Formats.Select(format => $", global::Kernels.WeightFormat.{format}"))}){images};");
         code.Line();
 
         void Caches(IEnumerable<StepPlan> steps)

@@ -59,7 +59,8 @@ internal static class PlanEmitter
             + $"{Literal.Of(s.Start)}, global::Kernels.SpikeReset.{s.Reset}, {s.From}, {s.To})",
         IntegrateStep s => $"new {M}IntegrateStep({Literal.Of(s.Layer)}, {s.Width}, {s.Steps}, {Literal.Of(s.Decay)}, {s.From}, {s.To})",
         PadStep s => $"new {M}PadStep({Literal.Of(s.Layer)}, {Image(s.Image)}, {s.Top}, {s.Left}, {Image(s.Padded)}, {Literal.Of(s.Lowest)}, {s.From}, {s.To})",
-        Conv2dStep s => $"new {M}Conv2dStep({Literal.Of(s.Layer)}, {s.Slot}, {Window(s.Window)}, {s.Outputs}, {Literal.Of(s.Bias)}, {Literal.Of(s.Relu)}, {Literal.Of(s.Residual)}, {s.From}, {s.To})",
+        Conv2dStep s => $"new {M}Conv2dStep({Literal.Of(s.Layer)}, {s.Slot}, {Window(s.Window)}, {s.Outputs}, {Literal.Of(s.Bias)}, {Literal.Of(s.Relu)}, {Literal.Of(s.Residual)}, {s.From}, {s.To}, "
+            + $"global::Kernels.Precision.{s.Precision}, global::Kernels.Placement.{s.Placement}, {Literal.Of(s.Sums)})",
         DepthwiseConv2dStep s => $"new {M}DepthwiseConv2dStep({Literal.Of(s.Layer)}, {s.Slot}, {Window(s.Window)}, {Literal.Of(s.Bias)}, {Literal.Of(s.Relu)}, {Literal.Of(s.Residual)}, {s.From}, {s.To})",
         Pool2dStep s => $"new {M}Pool2dStep({Literal.Of(s.Layer)}, {M}PoolKind.{s.Kind}, {Window(s.Window)}, {Image(s.Image)}, {s.Top}, {s.Left}, {s.From}, {s.To})",
         _ => throw new InvalidOperationException("a step that cannot be written: " + step),

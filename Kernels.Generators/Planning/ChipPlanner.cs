@@ -68,7 +68,7 @@ internal static class ChipPlanner
             case PadStep:
                 break; // a chip leaves padding out where it reads a window
             case Conv2dStep s:
-                yield return Windows(s.Layer, s.Slot, s.Window, s.Window.Values, s.Outputs, s.Bias);
+                yield return Windows(s.Layer, s.Slot, s.Window, s.Window.Values, s.Outputs, s.Bias) with { Placement = s.Precision == Precision.Float32 ? Placement.Dense : Placement.OfMode };
                 if (s.Relu) yield return FunctionOf(Function.Relu, s.Window.Positions * s.Outputs);
                 if (s.Residual >= 0) yield return SumOf("+", s.Window.Positions * s.Outputs);
                 break;

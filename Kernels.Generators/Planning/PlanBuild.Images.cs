@@ -20,16 +20,20 @@ internal sealed partial class PlanBuild
         var (padded, from) = Pad(layer, image, buffers[op.From]);
         var (function, residual, end) = layer is Pool2dModel ? (Function.None, -1, value) : Fused(network.Graph, value, uses, buffers, fused, reluOnly: true);
         var (relu, residualBuffer) = (function == Function.Relu, residual < 0 ? -1 : buffers[residual]);
+        var sums = layer is Conv2dModel { Precision: not Precision.Float32 } summed
+            ? NewBuffer(checked(Plain(padded, layer.Window).Positions * Padding.Up(summed.Outputs)))
+            : -1;
         var to = NewBuffer(network.Widths[value]);
         buffers[end] = to;
         _steps.Add(layer switch
         {
-            Conv2dModel conv => new Conv2dStep(layer.Method, _dense++, Folded(padded, layer.Window), conv.Outputs, conv.Bias, relu, residualBuffer, from, to),
+            Conv2dModel conv => new Conv2dStep(layer.Method, _dense++, Folded(padded, layer.Window), conv.Outputs, conv.Bias, relu, residualBuffer, from, to, conv.Precision, conv.Placement, sums),
             DepthwiseConv2dModel depthwise => new DepthwiseConv2dStep(layer.Method, _dense++, Plain(padded, layer.Window), depthwise.Bias, relu, residualBuffer, from, to),
             Pool2dModel pool => new Pool2dStep(layer.Method, pool.Kind, Plain(padded, layer.Window), image, layer.Window.Rows(image).Before, layer.Window.Columns(image).Before, from, to),
             _ => throw new InvalidOperationException("a window without a plan: " + layer.Method),
         });
         if (from != buffers[op.From]) _free.Add(from);
+        if (sums >= 0) _free.Add(sums);
         Release(op.From, left, buffers, keep: to);
         if (residual >= 0) Release(residual, left, buffers, keep: to);
     }

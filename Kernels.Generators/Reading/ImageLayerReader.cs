@@ -5,8 +5,9 @@ namespace Kernels.Generators.Reading;
 /// <summary>Annotations of layers for images. Ranges are judged on the model, as <see cref="LayerReader"/> says.</summary>
 internal static class ImageLayerReader
 {
-    public static LayerModel? Conv2d(LayerDeclaration layer) => LayerReader.PrecisionAllowed(layer)
-        ? new Conv2dModel(layer.Method.Name, layer.Weights, layer.Number("Outputs"), WindowOf(layer, stride: 1), layer.Flag("Bias", true))
+    public static LayerModel? Conv2d(LayerDeclaration layer) => LayerReader.PlacementAllowed(layer)
+        ? new Conv2dModel(
+            layer.Method.Name, layer.Weights, layer.Number("Outputs"), WindowOf(layer, stride: 1), layer.Flag("Bias", true), LayerReader.PrecisionOf(layer), LayerReader.PlacementOf(layer))
         : null;
 
     public static LayerModel? DepthwiseConv2d(LayerDeclaration layer) => LayerReader.PrecisionAllowed(layer)

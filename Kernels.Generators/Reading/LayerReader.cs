@@ -103,14 +103,14 @@ internal static class LayerReader
         return new StackModel(layer.Method.Name, layer.Weights, HeaderReader.FullName(type), layer.Number("Count"));
     }
 
-    private static Precision PrecisionOf(LayerDeclaration layer) =>
+    internal static Precision PrecisionOf(LayerDeclaration layer) =>
         Pin(layer) is { } pin ? (Precision)pin.Number("Precision") : Precision.OfMode;
 
-    private static Placement PlacementOf(LayerDeclaration layer) =>
+    internal static Placement PlacementOf(LayerDeclaration layer) =>
         Pin(layer, "PlacementAttribute") is { } pin ? (Placement)pin.Number("Placement") : Placement.OfMode;
 
     /// <summary>Whether a linear layer has a side to be placed on.</summary>
-    private static bool PlacementAllowed(LayerDeclaration layer)
+    internal static bool PlacementAllowed(LayerDeclaration layer)
     {
         if (Pin(layer, "PlacementAttribute") is not { } placement || PlacementOf(layer) == Placement.OfMode) return true;
         var onSpikes = layer.Method.Parameters.Length == 1 && Vocabulary.Edge(layer.Method.Parameters[0].Type) == EdgeKind.Spikes;
@@ -127,13 +127,13 @@ internal static class LayerReader
         if (Pin(layer, "PlacementAttribute") is { } placement)
         {
             layer.Refuse(KernelDiagnostics.PlacementWithoutEffect, placement.Place,
-                $"{layer.Method.Name} is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].");
+                $"{layer.Method.Name} is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense], [Conv2d] and [Tied].");
             return false;
         }
 
         if (Pin(layer) is not { } pin) return true;
         layer.Refuse(KernelDiagnostics.PrecisionWithoutEffect, pin.Place,
-            $"{layer.Method.Name} is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].");
+            $"{layer.Method.Name} is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].");
         return false;
     }
 

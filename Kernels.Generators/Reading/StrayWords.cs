@@ -13,11 +13,11 @@ internal static class StrayWords
 
     public static DiagnosticInfo? Placement(GeneratorAttributeSyntaxContext target, CancellationToken token) => Stray(target, token) is not { } place ? null : new(
         KernelDiagnostics.PlacementWithoutEffect.Id, place,
-        $"{target.TargetSymbol.Name} is no layer of a network or block, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].");
+        $"{target.TargetSymbol.Name} is no layer of a network or block, so there is no side to place it on. Remove [Placement]: it belongs on [Dense], [Conv2d] and [Tied].");
 
     public static DiagnosticInfo? Precision(GeneratorAttributeSyntaxContext target, CancellationToken token) => Stray(target, token) is not { } place ? null : new(
         KernelDiagnostics.PrecisionWithoutEffect.Id, place,
-        $"{target.TargetSymbol.Name} is no layer of a network or block. Remove [Precision]: it belongs on [Dense] and [Tied].");
+        $"{target.TargetSymbol.Name} is no layer of a network or block. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].");
 
     /// <summary>Where the word stands, when it stands on no layer and the compiler itself has nothing against it.</summary>
     private static Place? Stray(GeneratorAttributeSyntaxContext target, CancellationToken token)

@@ -20,7 +20,8 @@ public static partial class Reference
 
     /// <summary>
     /// A convolution: at every position <c>acc = fma(x[ky][kx][c], w[n][ky][kx][c], acc)</c>, (ky, kx, c) ascending from +0, the last fastest, then
-    /// <c>+ b[n]</c>. A position of padding is +0, and multiplied like any other. f32 in every mode.
+    /// <c>+ b[n]</c>. A position of padding is +0, and multiplied like any other. In an integer mode an image is quantised as a row is, and each window is a
+    /// row of a linear layer, with the scale of the image.
     /// </summary>
     /// <param name="scope">Where the weights are.</param>
     /// <param name="method">The layer's method, for messages and traces.</param>
@@ -29,13 +30,19 @@ public static partial class Reference
     /// <param name="outputs">Channels of the result.</param>
     /// <param name="window">The window.</param>
     /// <param name="bias">Whether a bias is added; without one nothing is.</param>
+    /// <param name="precision">Whether the layer stays f32 in an integer mode.</param>
+    /// <param name="placement">Where the layer computes in an integer mode.</param>
+    /// <exception cref="ArithmeticException">NaN or infinity in x in an integer mode.</exception>
     /// <exception cref="ArgumentException">x has no images, or smaller ones than the window.</exception>
-    public static Tensor Conv2d(DefinitionScope scope, string method, string weights, Tensor x, int outputs, Window window, bool bias)
+    public static Tensor Conv2d(DefinitionScope scope, string method, string weights, Tensor x, int outputs, Window window, bool bias, Precision precision, Placement placement = Placement.OfMode)
     {
         var (image, result) = Moved(scope, method, x, window, outputs);
         var values = window.Height * window.Width * image.Channels;
-        var table = scope.Table(weights + ".weight", outputs, values, order: ChannelOrder.OfWindow(window.Height, window.Width, image.Channels)).Floats;
+        var stored = scope.Table(weights + ".weight", outputs, values, order: ChannelOrder.OfWindow(window.Height, window.Width, image.Channels));
         var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
+        if (scope.Arithmetic.Of(precision, placement) is { IsInteger: true } arithmetic)
+            return scope.End(method, Integers(scope, method, x, window, result, stored.Quantized, added, arithmetic));
+        var table = stored.Floats;
         Count(scope, method, x.Rows * result.Positions, values, outputs);
         return scope.End(method, Each(x, window, image, result, (seen, n) =>
         {
@@ -98,6 +105,38 @@ public static partial class Reference
             return kind == PoolKind.Max ? value : value / count;
         }));
     }
+
+    private static Tensor Integers(
+        DefinitionScope scope, string method, Tensor x, Window window, ImageShape result, QuantizedTable table, float[]? added, LayerArithmetic arithmetic)
+    {
+        var (path, image) = (scope.PathOf(method), x.Image!);
+        var counts = scope.Counts?.Of(path) ?? new LayerCounts(path);
+        counts.Rows += (long)x.Rows * result.Positions;
+        var y = new float[checked(x.Rows * result.Values)];
+        for (var row = 0; row < x.Rows; row++)
+        {
+            var quantized = QuantizedRow.Quantize(path, row, x.Row(row), arithmetic.Levels);
+            for (var position = 0; position < result.Positions; position++)
+            {
+                var seen = new int[window.Height * window.Width * image.Channels];
+                for (var k = 0; k < seen.Length; k++)
+                {
+                    var (iy, ix) = Place(window, image, result, position, k / image.Channels / window.Width, k / image.Channels % window.Width);
+                    if (iy >= 0 && iy < image.Height && ix >= 0 && ix < image.Width) seen[k] = quantized.Values[(((iy * image.Width) + ix) * image.Channels) + (k % image.Channels)];
+                }
+
+                var to = y.AsSpan((row * result.Values) + (position * result.Channels), result.Channels);
+                Multiply(new QuantizedRow(seen, quantized.Scale), table, arithmetic, counts, to);
+                for (var n = 0; n < to.Length && added is not null; n++) to[n] += added[n];
+            }
+        }
+
+        return new Tensor(x.Rows, result.Values, y) { Image = result };
+    }
+
+    /// <summary>Where in the image a window sees a position; beyond its sides where that is padding.</summary>
+    private static (int Row, int Column) Place(Window window, ImageShape image, ImageShape result, int position, int ky, int kx) =>
+        ((position / result.Width * window.Stride) - window.Rows(image).Before + ky, (position % result.Width * window.Stride) - window.Columns(image).Before + kx);
 
     private static ImageShape ImageOf(DefinitionScope scope, string method, Tensor x) =>
         x.Image ?? throw new ArgumentException($"{scope.PathOf(method)}: {x} are no images. Give the network's input three extents: height, width, channels.");

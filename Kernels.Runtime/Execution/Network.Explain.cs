@@ -37,9 +37,9 @@ public abstract partial class Network
     {
         DenseStep s => Words(s, _options.Arithmetic.Of(s.Precision, s.Placement)),
         Conv2dStep s => $"Conv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}x{s.Outputs}"
-            + $"{After(s.Window, s.Bias, s.Relu, s.Residual)}",
+            + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.Of(s.Precision, s.Placement))}",
         DepthwiseConv2dStep s => $"DepthwiseConv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}"
-            + $"{After(s.Window, s.Bias, s.Relu, s.Residual)}",
+            + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.Of(Precision.Float32, Placement.OfMode))}",
         Pool2dStep s => $"{s.Kind}Pool2d of {s.Window.Height} x {s.Window.Width} positions, {s.Window.Rows} x {s.Window.Columns} windows of {s.Window.Image.Channels} channels",
         PadStep s => $"padding to {s.Padded}",
         LayerNormStep s => $"LayerNorm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
@@ -58,9 +58,10 @@ public abstract partial class Network
         _ => step.Layer,
     };
 
-    private string After(WindowPlan window, bool bias, bool relu, int residual) =>
+    private string After(WindowPlan window, bool bias, bool relu, int residual, LayerArithmetic arithmetic) =>
         $"{(window.Stride == 1 ? "" : $" every {window.Stride}")}{(bias ? " + bias" : "")}{(relu ? " + Relu" : "")}{(residual >= 0 ? " + residual" : "")}"
-        + $", {window.Positions} positions{(Mode == Mode.Dense ? "" : "; f32 in every mode")}";
+        + $", {window.Positions} positions"
+        + (Mode == Mode.Dense ? "" : !arithmetic.IsInteger ? "; f32 in every mode" : $"; windows as rows of 8-bit integers, scaled by image, {arithmetic.Placement.ToString().ToLowerInvariant()} side");
 
     private string ModeWords() => Mode switch
     {

@@ -56,6 +56,8 @@ public abstract partial class Network
         _crew?.Release();
         _cache?.Dispose();
         _rowScales?.Dispose();
+        _images?.Dispose();
+        _imageScales?.Dispose();
         _quantized?.Dispose();
         _arena?.Dispose();
         _weights?.Release();

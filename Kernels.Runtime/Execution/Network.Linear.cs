@@ -93,6 +93,44 @@ public abstract partial class Network
         }
     }
 
+    /// <summary>Runs a convolution.</summary>
+    /// <param name="first">
+    /// Its first operation, which computes in f32. In an integer mode the next ones run instead: quantise the images; make their windows rows; multiply
+    /// these, or else add up the events of one; put the results side by side.
+    /// </param>
+    /// <param name="slot">Its weights.</param>
+    /// <param name="positions">Windows of an image.</param>
+    /// <param name="lines">Rows of windows of an image.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RunConv2d(int first, int slot, int positions, int lines)
+    {
+        var layer = _linear[slot];
+        var panels = Dense(slot).Panels;
+        var products = (long)layer.Inputs * layer.Outputs * positions;
+        if (!layer.Arithmetic.IsInteger)
+        {
+            _recorder?.Record(slot, Rows * (long)positions);
+            Share(first, Rows * lines, products * Rows);
+            return;
+        }
+
+        _levels = layer.Arithmetic.Levels;
+        Share(first + 1, Rows, (long)layer.Inputs * positions * Rows);
+        Share(first + 2, Rows * lines, (long)layer.Inputs * positions * Rows);
+        _recorder?.Record(slot, ref Quantized, Rows * positions);
+        if (!ByEvents(layer.Arithmetic, layer.Spikes)) Share(first + 3, panels, products / 2 * Rows);
+        else
+        {
+            for (_eventRow = 0; _eventRow < Rows * positions; _eventRow++)
+            {
+                _events!.Fill(layer, ref Unsafe.Add(ref Quantized, _eventRow * Padding.Bytes(layer.Inputs)));
+                Share(first + 4, panels, _events.Count * 2L * layer.Outputs);
+            }
+        }
+
+        Share(first + 5, Rows, (long)layer.Outputs * positions * Rows);
+    }
+
     /// <summary>Counts the windows that enter a convolution, if anyone wants to know.</summary>
     /// <param name="slot">The layer's weights.</param>
     /// <param name="positions">Windows per row.</param>

@@ -72,6 +72,14 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ref float RowScales => ref _rowScales!.Reference;
 
+    /// <summary>The first value of the present images, quantised.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref sbyte Images => ref _images!.Reference;
+
+    /// <summary>The first scale of the present quantised images.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref float ImageScales => ref _imageScales!.Reference;
+
     /// <summary>The key cache of a head.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ref float Keys(int slot, int head) => ref _cache!.Keys(slot, head);

@@ -19,6 +19,13 @@ public abstract partial class Network
         return !arithmetic.IsInteger ? 1 : ByEvents(arithmetic, step.Spikes) ? 1 + rows : 2;
     }
 
+    /// <summary>The same of a convolution, whose windows become rows.</summary>
+    internal int OperationsOf(Conv2dStep step, int rows)
+    {
+        var arithmetic = Arithmetic.Of(step.Precision, step.Placement);
+        return !arithmetic.IsInteger ? 1 : ByEvents(arithmetic, SpikeStrategy.Counts) ? 3 + (rows * step.Window.Positions) : 4;
+    }
+
     /// <summary>The present rows of a buffer, padding included.</summary>
     internal float[] CopyRows(int offset, int stride) =>
         MemoryMarshal.CreateReadOnlySpan(ref Buffer(offset, stride), Rows * stride).ToArray();

@@ -17,6 +17,8 @@ public abstract partial class Network : IDisposable, ICrewWork
     private readonly AlignedBuffer<float>? _arena;
     private readonly AlignedBuffer<sbyte>? _quantized;
     private readonly AlignedBuffer<float>? _rowScales;
+    private readonly AlignedBuffer<sbyte>? _images;
+    private readonly AlignedBuffer<float>? _imageScales;
     private readonly KeyValueCache? _cache;
     private readonly CrewShare? _crew;
     private readonly LinearLayer[] _linear = [];
@@ -60,7 +62,13 @@ public abstract partial class Network : IDisposable, ICrewWork
             // Kernels over images read whole registers, which may go on beyond the last value.
             _arena = new AlignedBuffer<float>(checked(((long)layout.RowValues * ChunkRows) + Padding.Values));
             _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
-            _rowScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
+            _rowScales = new AlignedBuffer<float>(Padding.Up(checked(ChunkRows * layout.Positions)));
+            if (layout.ImageBytes > 0)
+            {
+                _images = new AlignedBuffer<sbyte>(checked((long)layout.ImageBytes * ChunkRows));
+                _imageScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
+            }
+
             if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
             _tokens = new int[ChunkRows];
             _linear = LinearLayer.Of(PlanOfInstance, options.Arithmetic);
@@ -91,7 +99,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     /// Bytes of this instance's own memory: arena, cache, the list of events and the counters of activity. The cache counts in full, though the
     /// system gives its pages as positions fill.
     /// </summary>
-    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_cache?.ByteCount ?? 0)
+    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0) + (_imageScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_images?.Length ?? 0) + (_cache?.ByteCount ?? 0)
         + (_events?.ByteCount ?? 0) + (_recorder?.ByteCount ?? 0);
 
     /// <summary>The longest sequence this instance can hold; 0 when its rows are independent.</summary>

@@ -13,13 +13,19 @@ namespace Kernels.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record NetworkLayout(int Context, int RowValues, int QuantizedBytes, int InputWidth, int OutputWidth, CacheLayout[] Caches, params WeightFormat[] Formats)
 {
+    /// <summary>Bytes of the largest quantised image that is taken apart into windows.</summary>
+    public int ImageBytes { get; init; }
+
+    /// <summary>The most windows of a row: each has a scale.</summary>
+    public int Positions { get; init; } = 1;
+
     /// <summary>Values that the arena should not exceed where it has a choice: 256 MiB.</summary>
     private const int ArenaValues = 1 << 26;
 
     /// <summary>Rows per chunk: as many as asked for, no more than a sequence holds, and so few that arenas stay of a decent size and kernels count values in 32 bits.</summary>
     internal int ChunkRows(int asked, int capacity)
     {
-        var rows = (int)Math.Min(asked, ArenaValues / ((long)RowValues + QuantizedBytes + 1));
+        var rows = (int)Math.Min(asked, ArenaValues / ((long)RowValues + QuantizedBytes + ImageBytes + 1));
         return Math.Max(1, capacity == 0 ? rows : Math.Min(rows, capacity));
     }
 }

@@ -104,9 +104,11 @@ public sealed class WeightLoader
     /// <param name="channels">Channels that each output sums over; 1 for a depthwise convolution.</param>
     /// <param name="outputs">Channels of the result.</param>
     /// <param name="bias">Whether a bias is read.</param>
-    /// <param name="panelColumns">Columns of a panel of weights.</param>
-    public void Conv2d(string name, int height, int width, int channels, int outputs, bool bias, int panelColumns) =>
-        Dense(name, height * width * channels, outputs, bias, WeightLayout.OutputsByInputs, Precision.Float32, panelColumns, 0, spikes: false,
+    /// <param name="precision">Whether an integer mode applies.</param>
+    /// <param name="panelColumns">Columns of a panel of f32 weights.</param>
+    /// <param name="integerPanelColumns">Columns of a panel of 8-bit weights.</param>
+    public void Conv2d(string name, int height, int width, int channels, int outputs, bool bias, Precision precision, int panelColumns, int integerPanelColumns) =>
+        Dense(name, height * width * channels, outputs, bias, WeightLayout.OutputsByInputs, precision, panelColumns, integerPanelColumns, spikes: false,
             ChannelOrder.OfWindow(height, width, channels));
 
     private void Dense(
@@ -124,7 +126,7 @@ public sealed class WeightLoader
 
         var weights = int8
             ? new DenseWeights(inputs, outputs, integerPanelColumns, LanesOf(IntegerIsa), int8)
-            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8, !spikes && precision == Precision.OfMode ? _format : WeightFormat.Float32);
+            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8, !spikes && order is not { IsWindow: true } && precision == Precision.OfMode ? _format : WeightFormat.Float32);
         _dense.Add(weights);
         if (int8)
         {

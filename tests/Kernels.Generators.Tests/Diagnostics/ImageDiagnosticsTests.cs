@@ -70,9 +70,9 @@ public sealed class ImageDiagnosticsTests
         "Input of Net is an image of more than 1,048,576 values. Give a smaller one.", Layer("[MaxPool2d(2)] private partial Tensor L(Tensor x);", "[|[1024, 1024, 3]|]")).Check();
 
     [Fact]
-    public void A_precision_on_a_convolution() => new WrongDefinition("KRN0316",
-        "L is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].",
-        Layer("[Conv2d(8, 3)] [[|Precision|](Precision.Float32)] private partial Tensor L(Tensor x);")).Check();
+    public void A_precision_on_a_depthwise_convolution() => new WrongDefinition("KRN0316",
+        "L is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].",
+        Layer("[DepthwiseConv2d(3)] [[|Precision|](Precision.Float32)] private partial Tensor L(Tensor x);")).Check();
 
     [Fact]
     public void A_name_for_a_layer_without_weights() => new WrongDefinition("KRN0313",

@@ -203,11 +203,11 @@ public sealed class LayerDiagnosticsTests
 
     [Fact]
     public void A_precision_for_a_norm() => Layer("KRN0316",
-        "L is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].", "[LayerNorm, [|Precision|](Precision.Float32)] private partial Tensor L(Tensor x);");
+        "L is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].", "[LayerNorm, [|Precision|](Precision.Float32)] private partial Tensor L(Tensor x);");
 
     [Fact]
     public void A_placement_for_a_norm() => Layer("KRN0330",
-        "L is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].",
+        "L is computed in f32 in every mode, so there is no side to place it on. Remove [Placement]: it belongs on [Dense], [Conv2d] and [Tied].",
         "[LayerNorm, [|Placement|](Placement.Spiking)] private partial Tensor L(Tensor x);");
 
     [Fact]
@@ -232,11 +232,11 @@ public sealed class LayerDiagnosticsTests
 
     [Fact]
     public void A_precision_of_a_method_that_is_no_layer() => new WrongDefinition("KRN0316",
-        "Twice is no layer of a network or block. Remove [Precision]: it belongs on [Dense] and [Tied].",
+        "Twice is no layer of a network or block. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].",
         "using Kernels;\npublic static class Sums { [[|Precision|](Precision.Float32)] public static int Twice(int x) => 2 * x; }\n").Check();
 
     private static void Stray(string method, string source) => new WrongDefinition("KRN0330",
-        method + " is no layer of a network or block, so there is no side to place it on. Remove [Placement]: it belongs on [Dense] and [Tied].", source).Check();
+        method + " is no layer of a network or block, so there is no side to place it on. Remove [Placement]: it belongs on [Dense], [Conv2d] and [Tied].", source).Check();
 
     [Fact]
     public void A_placement_of_a_layer_that_stays_f32() => Layer("KRN0330",

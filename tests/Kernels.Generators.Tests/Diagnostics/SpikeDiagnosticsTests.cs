@@ -103,7 +103,7 @@ public sealed class SpikeDiagnosticsTests
 
     [Fact]
     public void A_precision_for_neurons() => Neuron("KRN0316",
-        "Fire is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense] and [Tied].", "[If] [[|Precision|](Precision.Float32)]");
+        "Fire is computed in f32 in every mode. Remove [Precision]: it belongs on [Dense], [Conv2d] and [Tied].", "[If] [[|Precision|](Precision.Float32)]");
 
     [Fact]
     public void A_layer_used_twice() => new WrongDefinition("KRN0210",

@@ -48,7 +48,9 @@ internal static class DrawnModels
         from outputs in s_number
         from window in Window()
         from bias in s_flag
-        select (LayerModel)new Conv2dModel(method, weights, outputs, window, bias),
+        from precision in Enum<Precision>()
+        from placement in Enum<Placement>()
+        select (LayerModel)new Conv2dModel(method, weights, outputs, window, bias, precision, placement),
         from method in s_name
         from weights in s_name
         from window in Window()

@@ -40,7 +40,7 @@ internal sealed class ImageWriter(string name, System.Random random)
         switch (random.Next(8))
         {
             case 0 or 1:
-                Layer($"Conv2d({Channels()}, {Moved(stride: true)}{Bias()})", $"Conv{i}");
+                Layer($"Conv2d({Channels()}, {Moved(stride: true)}{Bias()}){Pinned()}", $"Conv{i}", close: "");
                 Line($"x = {Function($"Conv{i}(x)")};");
                 break;
             case 2:
@@ -91,11 +91,13 @@ internal sealed class ImageWriter(string name, System.Random random)
         return $"{height}, {width}, Stride = {step}{(same ? ", Same = true" : padding > 0 ? $", Padding = {padding}" : "")}";
     }
 
-    private void Layer(string annotation, string method) => _layers.AppendLine($"    [{annotation}] private partial Tensor {method}(Tensor x);");
+    private void Layer(string annotation, string method, string close = "]") => _layers.AppendLine($"    [{annotation}{close} private partial Tensor {method}(Tensor x);");
 
     private void Line(string line) => _wiring.AppendLine("        " + line);
 
     private string Bias() => random.Next(3) == 0 ? ", Bias = false" : "";
+
+    private string Pinned() => random.Next(5) switch { 0 => "] [Precision(Precision.Float32)]", 1 => $"] [Placement(Placement.{new[] { "Dense", "Spiking", "Complementary" }[random.Next(3)]})]", _ => "]" };
 
     private string Function(string of) => new[] { "Relu({0})", "Relu({0})", "Gelu({0})", "Sigmoid({0})", "{0}" }[random.Next(5)].Replace("{0}", of, StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ public sealed partial class SmallResidual
 {
     [DepthwiseConv2d(3, Padding = 1)] private partial Tensor Each(Tensor x);
 
-    [Conv2d(17, 1)] private partial Tensor Mix(Tensor x);
+    [Conv2d(17, 1), Placement(Placement.Complementary)] private partial Tensor Mix(Tensor x);
 
     [Forward] private Tensor Step(Tensor x) => x + Mix(Relu(Each(x)));
 }
@@ -23,7 +23,7 @@ public sealed partial class SmallImages
 
     [AveragePool2d(3, Stride = 2, Padding = 1)] private partial Tensor Mean(Tensor x);
 
-    [Conv2d(6, 2, 3, Same = true, Stride = 2, Bias = false)] private partial Tensor Shapes(Tensor x);
+    [Conv2d(6, 2, 3, Same = true, Stride = 2, Bias = false), Precision(Precision.Float32)] private partial Tensor Shapes(Tensor x);
 
     [MaxPool2d(2, Stride = 1, Same = true)] private partial Tensor Most(Tensor x);
 

@@ -26,8 +26,28 @@ internal static class Cases
         IntegrateKey integrate => Currents(integrate.Width, integrate.Steps, rows => Argument.Of(draw.Bits(rows * Padding.Up(integrate.Width))), draw),
         SpikeDenseKey dense => SpikeDense(dense, draw),
         SpikeDenseInt8Key dense => SpikeDenseInt8(dense, draw),
+        Conv2dKey conv => Windows(conv.Window, conv.Outputs, s_isa.Registers(conv.Outputs) * s_isa.Lanes * conv.Window.Values, draw),
+        DepthwiseConv2dKey each => Windows(
+            each.Window, each.Window.Image.Channels, s_isa.Registers(each.Window.Image.Channels) * s_isa.Lanes * each.Window.Height * each.Window.Width, draw),
+        Pool2dKey pool => Windows(pool.Window, pool.Window.Image.Channels, weights: 0, draw),
+        PadKey pad => [[Argument.Of(draw.Floats(2 * Padding.Up(pad.Image.Values))), Argument.Of(draw.Floats(2 * Padding.Up(pad.Padded.Values))), Argument.Of(2)]],
         _ => throw new InvalidOperationException("no calls are drawn for " + key.Name),
     };
+
+    /// <summary>Two images: all rows of windows, and a share that ends within one. What is read may go on beyond the end.</summary>
+    private static IEnumerable<Argument[]> Windows(WindowPlan window, int outputs, int weights, Draw draw)
+    {
+        const int Images = 2;
+        var result = Images * Padding.Up(window.Positions * outputs);
+        foreach (var (first, end) in new[] { (0, Images * window.Rows), (window.Rows / 2, window.Rows) })
+        {
+            var x = Argument.Of(draw.Floats((Images * Padding.Up(window.Image.Values)) + Padding.Values));
+            Argument[] between = weights == 0
+                ? []
+                : [Argument.Of(draw.Floats(weights)), Argument.Of(draw.Floats(Padding.Up(outputs))), Argument.Of(draw.Floats(result + Padding.Values))];
+            yield return [x, .. between, Argument.Of(draw.Floats(result)), Argument.Of(first), Argument.Of(end)];
+        }
+    }
 
     /// <summary>Rows that fill register tiles, leave some over, or are fewer than one; then a share of the panels.</summary>
     private static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs, int vectors)

@@ -151,5 +151,33 @@ internal static class Definitions
         }
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Linear, Elements, Sequences, Spiking];
+    /// <summary>Windows of all kinds, channels that end within registers and with them. Windows of 8-bit integers are copied by what the nano core lacks.</summary>
+    private const string Images =
+        """
+        using Kernels;
+        using static Kernels.Functions;
+        namespace Neon;
+
+        [Network(Input = [6, 11, 3])]
+        public sealed partial class Images
+        {
+            [Conv2d(7, 3, Padding = 1), Precision(Precision.Float32)] private partial Tensor A(Tensor x);
+            [Conv2d(7, 1, Bias = false), Precision(Precision.Float32)] private partial Tensor B(Tensor x);
+            [DepthwiseConv2d(3, 5, Same = true)] private partial Tensor C(Tensor x);
+            [Conv2d(16, 2, Stride = 2), Precision(Precision.Float32)] private partial Tensor D(Tensor x);
+            [MaxPool2d(2, Stride = 1, Padding = 1)] private partial Tensor E(Tensor x);
+            [AveragePool2d(3, Stride = 2, Padding = 1)] private partial Tensor F(Tensor x);
+            [DepthwiseConv2d(2, Bias = false)] private partial Tensor G(Tensor x);
+            [AveragePool2d(1, 2)] private partial Tensor H(Tensor x);
+
+            [Forward]
+            private Tensor Run(Tensor x)
+            {
+                var a = Relu(A(x));
+                return H(G(F(E(D(C(a + B(a)))))));
+            }
+        }
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Linear, Elements, Sequences, Spiking, Images];
 }

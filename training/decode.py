@@ -1,35 +1,52 @@
-"""Greedy and beam decoding of T5 for many sources at once, as Hugging Face's generate defines them."""
+"""Greedy and beam decoding of encoder-decoders for many sources at once, as Hugging Face's generate defines them."""
+from typing import NamedTuple
+
 import torch
 
-PAD, END = 0, 1  # PAD also starts the decoder
+PAD, END = 0, 1  # of T5
 
 
-def padded(lists):
+class Marks(NamedTuple):
+    """Ids that mean something: T5 starts the decoder with its pad; the last ones are never chosen."""
+    start: int = PAD
+    end: int = END
+    pad: int = PAD
+    never: tuple = ()
+
+    def allowed(self, logits):
+        logits[:, list(self.never)] = -torch.inf
+        return logits
+
+
+T5_MARKS = Marks()
+
+
+def padded(lists, pad=PAD):
     """ids [n, longest] and a mask that is true where a token stands."""
     longest = max(map(len, lists))
-    ids = torch.tensor([list(x) + [PAD] * (longest - len(x)) for x in lists])
+    ids = torch.tensor([list(x) + [pad] * (longest - len(x)) for x in lists])
     lengths = torch.tensor([len(x) for x in lists])
     return ids, torch.arange(longest)[None] < lengths[:, None]
 
 
 @torch.no_grad()
-def greedy(model, sources, limit):
+def greedy(model, sources, limit, marks=T5_MARKS):
     """Ids of every source, without the start token and with the end token where it came within `limit` tokens."""
-    ids, mask = padded(sources)
+    ids, mask = padded(sources, marks.pad)
     crossed = model.crossed(model.encode(ids, mask))
     past = [[] for _ in crossed]
-    last = torch.full((len(sources), 1), PAD)
+    last = torch.full((len(sources), 1), marks.start)
     made, ended = [], torch.zeros(len(sources), dtype=torch.bool)
     while len(made) < limit and not ended.all():
-        logits = model.decode(last, crossed, mask, past)[:, -1] @ model.head().t()
-        last = torch.where(ended, torch.tensor(PAD), logits.argmax(-1))[:, None]
-        ended = ended | (last[:, 0] == END)
+        logits = marks.allowed(model.logits(model.decode(last, crossed, mask, past)[:, -1]))
+        last = torch.where(ended, torch.tensor(marks.pad), logits.argmax(-1))[:, None]
+        ended = ended | (last[:, 0] == marks.end)
         made.append(last)
-    return [cut(row) for row in torch.cat(made, 1).tolist()]
+    return [cut(row, marks.end) for row in torch.cat(made, 1).tolist()]
 
 
-def cut(ids):
-    return ids[:ids.index(END) + 1] if END in ids else ids
+def cut(ids, end):
+    return ids[:ids.index(end) + 1] if end in ids else ids
 
 
 class Finished:
@@ -52,9 +69,9 @@ class Finished:
 
 
 @torch.no_grad()
-def beam(model, sources, limit, beams=4, penalty=1.0, early=False):
+def beam(model, sources, limit, beams=4, penalty=1.0, early=False, marks=T5_MARKS):
     """(ids, score) of the best hypothesis of every source."""
-    ids, mask = padded(sources)
+    ids, mask = padded(sources, marks.pad)
     count = len(sources)
     spread = torch.arange(count).repeat_interleave(beams)
     crossed = [tuple(t[spread] for t in kv) for kv in model.crossed(model.encode(ids, mask))]
@@ -62,20 +79,20 @@ def beam(model, sources, limit, beams=4, penalty=1.0, early=False):
     totals = torch.tensor([0.0] + [-1e9] * (beams - 1)).repeat(count)
     finished = [Finished(beams, penalty, early) for _ in sources]
     running = [[] for _ in range(count * beams)]
-    last = torch.full((count * beams, 1), PAD)
+    last = torch.full((count * beams, 1), marks.start)
     for length in range(1, limit + 1):
-        logits = model.decode(last, crossed, mask, past)[:, -1] @ model.head().t()
-        scores = torch.log_softmax(logits, -1) + totals[:, None]
+        logits = model.logits(model.decode(last, crossed, mask, past)[:, -1])
+        scores = marks.allowed(torch.log_softmax(logits, -1)) + totals[:, None]
         values, places = scores.view(count, -1).topk(2 * beams)
         chosen, tokens, totals = [], [], []
         for s in range(count):
             here = []
             for rank, (value, place) in enumerate(zip(values[s].tolist(), places[s].tolist())):
                 row, token = s * beams + place // logits.shape[1], place % logits.shape[1]
-                if token != END:
+                if token != marks.end:
                     here.append((row, token, value))
                 elif rank < beams and not finished[s].done:
-                    finished[s].add(running[row] + [END], value)
+                    finished[s].add(running[row] + [marks.end], value)
                 if len(here) == beams:
                     break
             finished[s].settle(values[s, 0].item(), length)

@@ -51,14 +51,14 @@ def rows(t):
     return "[\n" + ",\n".join("[" + ",".join(f"{v:.9g}" for v in row) + "]" for row in t.tolist()) + "]"
 
 
-def case(model, source, target):
+def case(model, source, target, marks=decode.T5_MARKS):
     states = model.encode(torch.tensor([source]))[0]
     logits = model(torch.tensor([source]), torch.tensor([target]))[0]
     some = sorted({0, len(source) // 2, len(source) - 1})
-    about = {"source_ids": source, "decoder_ids": target, "greedy": decode.greedy(model, [source], NEW_TOKENS)[0],
+    about = {"source_ids": source, "decoder_ids": target, "greedy": decode.greedy(model, [source], NEW_TOKENS, marks)[0],
              "beam4": [{"early_stopping": early, "length_penalty": penalty, "ids": ids, "score": float(f"{score:.9g}")}
                        for early in (False, True) for penalty in (1.0, 0.6)
-                       for ids, score in decode.beam(model, [source], NEW_TOKENS, 4, penalty, early)]}
+                       for ids, score in decode.beam(model, [source], NEW_TOKENS, 4, penalty, early, marks)]}
     if len(target) > 40:  # the last rows show whether distances beyond the furthest bucket are right
         kept = list(range(0, len(target), 16)) + [len(target) - 1]
     else:
@@ -68,18 +68,22 @@ def case(model, source, target):
 
 
 def write(name, config, seed):
-    folder = export.REPOSITORY / "tests" / "fixtures" / name
-    folder.mkdir(parents=True, exist_ok=True)
     g = torch.Generator().manual_seed(seed)
     model = random_model(config, g)
-    safetensors.write(folder / "model.safetensors", {n: p.detach().numpy() for n, p in model.named_parameters()})
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", newline="\n")
     cases = []
     for length, decoded in CASES:
         source = torch.randint(2, config["vocab_size"], (length - 1,), generator=g).tolist() + [decode.END]
         target = [0] + torch.randint(2, config["vocab_size"], (decoded - 1,), generator=g).tolist()
         with torch.no_grad():
             cases.append(case(model, source, target))
+    write_folder(name, config, dict(model.named_parameters()), cases)
+
+
+def write_folder(name, config, tensors, cases):
+    folder = export.REPOSITORY / "tests" / "fixtures" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    safetensors.write(folder / "model.safetensors", {n: p.detach().numpy() for n, p in tensors.items()})
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", newline="\n")
     text = ('{"origin":"PyTorch ' + torch.__version__ + ', float32; greedy and beam4 without the start token, at most '
             f'{NEW_TOKENS} tokens","cases":[\n' + ",\n".join(cases) + "]}\n")
     json.loads(text)

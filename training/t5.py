@@ -223,9 +223,12 @@ class T5(nn.Module):
     def head(self):
         return self.shared.weight if self.c["tie_word_embeddings"] else self.lm_head.weight
 
+    def logits(self, states):
+        return states @ self.head().t()
+
     def forward(self, source, target, mask=None):
         """Logits [b, t, vocabulary] for decoder ids that begin with the start token."""
-        return self.decode(target, self.crossed(self.encode(source, mask)), mask) @ self.head().t()
+        return self.logits(self.decode(target, self.crossed(self.encode(source, mask)), mask))
 
     def loss(self, source, mask, target, labels):
         """Mean nats of the labels that are not -100."""

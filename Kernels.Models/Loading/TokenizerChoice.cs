@@ -6,7 +6,8 @@ namespace Kernels.Models;
 internal static class TokenizerChoice
 {
     /// <summary>
-    /// Reads it: <c>tokenizer.json</c>, or else <c>vocab.json</c> with <c>merges.txt</c>, or else a SentencePiece model (<c>spiece.model</c>,
+    /// Reads it: <c>tokenizer.json</c>, or else <c>vocab.json</c> with <c>merges.txt</c>, or else Marian's <c>source.spm</c>, <c>target.spm</c> and
+    /// <c>vocab.json</c>, or else a SentencePiece model (<c>spiece.model</c>,
     /// <c>tokenizer.model</c>), which does not say which marks stand around a text: <see cref="SentencePieceTokenizer.WithMarks"/>.
     /// </summary>
     /// <param name="files">The checkpoint.</param>
@@ -19,6 +20,8 @@ internal static class TokenizerChoice
         if (files.Has("vocab.json") && files.Has("merges.txt"))
             return BytePairTokenizer.FromVocabulary(
                 files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));
+        if (MarianFiles.Names.All(files.Has))
+            return MarianFiles.Read(files.Read(MarianFiles.Source), files.Read(MarianFiles.Target), files.Read(MarianFiles.Vocabulary), files.PathOf);
         foreach (var name in PieceFiles.Names)
             if (files.Has(name))
                 return SentencePieceTokenizer.FromModel(files.Read(name), files.PathOf(name));

@@ -244,6 +244,10 @@ internal static class Messages
 
     public static string PieceEmpty(int id) => Format([id]);
 
+    public static string NoMarianFiles => Get();
+
+    public static string MarkMissing(string mark) => Format([mark]);
+
     public static string PieceTooLong(int id, string piece, int most) => Format([id, piece, most]);
 
     public static string PieceNotText(int id, string piece) => Format([id, piece]);

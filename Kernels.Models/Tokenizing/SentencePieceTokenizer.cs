@@ -112,14 +112,17 @@ public sealed class SentencePieceTokenizer : ITokenizer
     public bool KeepsStart(int id) => Bytes(id, atStart: true).IsEmpty && (_vocabulary.DropsSpaces || !_vocabulary.LosesSpace[id]);
 
     /// <inheritdoc/>
-    public void Encode(ReadOnlySpan<char> text, List<int> ids, bool allowSpecial = false)
+    public void Encode(ReadOnlySpan<char> text, List<int> ids, bool allowSpecial = false) => Encode(text, ids, allowSpecial, null);
+
+    /// <summary>As <see cref="Encode(ReadOnlySpan{char}, List{int}, bool)"/>, but a run that no piece covers gets the number that is made of its bytes.</summary>
+    internal void Encode(ReadOnlySpan<char> text, List<int> ids, bool allowSpecial, Func<ReadOnlySpan<byte>, int>? numberOfUnknown)
     {
         ArgumentNullException.ThrowIfNull(ids);
         EncodableText.Check(text, LongestText);
         var before = ids.Count;
         try
         {
-            EncodeParts(text, ids, allowSpecial ? _fullSearch : _plainSearch);
+            EncodeParts(text, ids, allowSpecial ? _fullSearch : _plainSearch, numberOfUnknown);
         }
         catch (ArgumentException)
         {
@@ -128,7 +131,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
         }
     }
 
-    private void EncodeParts(ReadOnlySpan<char> text, List<int> ids, AddedTokenSearch? search)
+    private void EncodeParts(ReadOnlySpan<char> text, List<int> ids, AddedTokenSearch? search, Func<ReadOnlySpan<byte>, int>? numberOfUnknown)
     {
         var (cutter, words, ends, cuts) = (_cutter(), new ByteBuffer(MostBytes), new List<int>(), new List<Cut>());
         byte[] utf8 = [];
@@ -145,7 +148,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
             var start = 0;
             foreach (var wordEnd in ends)
             {
-                AddWord(words.Written[start..wordEnd], cutter, cuts, ids);
+                AddWord(words.Written[start..wordEnd], cutter, cuts, ids, numberOfUnknown);
                 start = wordEnd;
             }
 
@@ -155,20 +158,27 @@ public sealed class SentencePieceTokenizer : ITokenizer
         }
     }
 
-    private void AddWord(ReadOnlySpan<byte> word, IPieceCutter cutter, List<Cut> cuts, List<int> ids)
+    private void AddWord(ReadOnlySpan<byte> word, IPieceCutter cutter, List<Cut> cuts, List<int> ids, Func<ReadOnlySpan<byte>, int>? numberOfUnknown)
     {
         cuts.Clear();
         cutter.Cut(word, cuts);
-        var afterUnknown = false;
-        foreach (var cut in cuts)
+        for (var i = 0; i < cuts.Count; i++)
         {
-            var isUnknown = cut.Id == Unknown;
-            if (isUnknown && _vocabulary.IdOfByte is { } idOfByte)
-                foreach (var value in word.Slice(cut.Start, cut.Length))
-                    ids.Add(idOfByte[value]);
-            else if (!isUnknown || !afterUnknown)
+            var cut = cuts[i];
+            if (cut.Id != Unknown)
+            {
                 ids.Add(cut.Id);
-            afterUnknown = isUnknown;
+                continue;
+            }
+
+            while (i + 1 < cuts.Count && cuts[i + 1].Id == Unknown)
+                i++;
+            var run = word[cut.Start..(cuts[i].Start + cuts[i].Length)];
+            if (_vocabulary.IdOfByte is { } idOfByte)
+                foreach (var value in run)
+                    ids.Add(idOfByte[value]);
+            else
+                ids.Add(numberOfUnknown is null ? Unknown : numberOfUnknown(run));
         }
     }
 

@@ -31,16 +31,7 @@ public sealed class Generation
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(endTokens);
-        if (prompt.IsEmpty)
-            throw new ArgumentException(Messages.EmptyPrompt, nameof(prompt));
-        if (prompt.Length > network.Context)
-            throw new ArgumentException(Messages.PromptTooLong(prompt.Length, network.Context), nameof(prompt));
-        foreach (var id in prompt)
-        {
-            if (id < 0 || id >= network.Vocabulary)
-                throw new ArgumentException(Messages.TokenOutside(id, network.Vocabulary - 1), nameof(prompt));
-        }
-
+        CheckPrompt(network, prompt);
         _network = network;
         _options = options;
         _endTokens = endTokens;
@@ -107,6 +98,21 @@ public sealed class Generation
         if (!_options.IgnoreEnd && IsEnd(Last))
             StopReason = StopReason.EndOfText;
         return true;
+    }
+
+    /// <summary>Refuses what a network cannot continue, before any work.</summary>
+    /// <exception cref="ArgumentException">No token, an id outside the vocabulary, or more tokens than the context holds.</exception>
+    internal static void CheckPrompt(ISequenceNetwork network, ReadOnlySpan<int> prompt)
+    {
+        if (prompt.IsEmpty)
+            throw new ArgumentException(Messages.EmptyPrompt, nameof(prompt));
+        if (prompt.Length > network.Context)
+            throw new ArgumentException(Messages.PromptTooLong(prompt.Length, network.Context), nameof(prompt));
+        foreach (var id in prompt)
+        {
+            if (id < 0 || id >= network.Vocabulary)
+                throw new ArgumentException(Messages.TokenOutside(id, network.Vocabulary - 1), nameof(prompt));
+        }
     }
 
     private bool Prefill(CancellationToken cancellation)

@@ -85,7 +85,9 @@ public sealed class Sampler
         return _penalised;
     }
 
-    private static int Best(ReadOnlySpan<float> scores)
+    /// <summary>The id of the highest score, the lowest of several.</summary>
+    /// <exception cref="ArithmeticException">A score is no number or plus infinity, or all are minus infinity.</exception>
+    internal static int Best(ReadOnlySpan<float> scores)
     {
         var best = 0;
         for (var id = 0; id < scores.Length; id++)

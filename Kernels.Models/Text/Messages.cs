@@ -94,6 +94,10 @@ internal static class Messages
 
     public static string EmptyPrompt => Get();
 
+    public static string LittleVocabulary(int little, int big) => Format([little, big]);
+
+    public static string PolicyIsGreedy => Get();
+
     public static string PromptTooLong(int tokens, int context) => Format([tokens, context]);
 
     public static string ScoreIsNaN(int id) => Format([id]);

@@ -63,6 +63,7 @@ internal static class KernelsTool
         ImportCommand.Build(session),
         SynthCommand.Build(session),
         BenchCommand.Build(session),
+        TuneCommand.Build(session),
     };
 
     /// <summary>

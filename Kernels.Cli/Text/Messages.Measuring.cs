@@ -31,6 +31,18 @@ internal static partial class Messages
 
     public static string PlainHelp => Get();
 
+    public static string TuneHelp => Get();
+
+    public static string TuneOutputHelp => Get();
+
+    public static string ChoiceName => Get();
+
+    public static string ChosenName => Get();
+
+    public static string MeasuredName => Get();
+
+    public static string TuneNext(string file, string variable) => Format([file, variable]);
+
     public static string Measuring => Get();
 
     public static string Comparing => Get();

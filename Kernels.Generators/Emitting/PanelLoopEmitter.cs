@@ -28,6 +28,9 @@ internal sealed record PanelLoop(
     /// <summary>Bytes from a quad of inputs to the next in a panel of 8-bit weights; null where panels differ.</summary>
     public int? QuadBytes(IsaText isa) => Widths.Count() == 1 ? Widths.Single() * 4 * isa.Lanes : null;
 
+    /// <summary>Weights of the layer.</summary>
+    public int Weights => (int)System.Math.Min(int.MaxValue, (long)PanelValues * Panels);
+
     /// <summary>Panels of full width.</summary>
     public int FullPanels => LastVectors > 0 ? Panels - 1 : Panels;
 
@@ -74,7 +77,7 @@ internal static class PanelLoopEmitter
     private static void OneRow(CodeWriter code, IsaText isa, PanelLoop loop)
     {
         var (abreast, full) = (loop.Abreast(isa), loop.FullPanels);
-        using (code.Open("if (rows == 1)"))
+        using (code.Open($"if (rows == 1 && Tuning.Abreast({isa.Lanes}, {loop.Weights}))"))
         {
             code.Line("// One row waits for its own sums: several panels side by side keep the multipliers busy.");
             code.Line($"int last = {(full < loop.Panels ? $"end < {full} ? end : {full}" : "end")};");
@@ -107,7 +110,7 @@ internal static class PanelLoopEmitter
 
         // Few rows read each weight once or twice whatever the order, and save the partial sums; so do processors that read the second-level
         // cache as fast as they multiply.
-        code.Line($"int inputs = Tuning.InBlocks && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
+        code.Line($"int inputs = Tuning.InBlocks({isa.Lanes}, {loop.Inputs}) && rows > {2 * loop.Rows(isa, vectors)[0]} ? {block} : {loop.Inputs};");
         using (code.Open($"for (int k = 0; k < {loop.Inputs}; k += inputs)"))
         {
             code.Line($"int some = inputs < {loop.Inputs} - k ? inputs : {loop.Inputs} - k;");
@@ -125,7 +128,7 @@ internal static class PanelLoopEmitter
             return;
         }
 
-        using (code.Open("if (rows == 1)"))
+        using (code.Open($"if (rows == 1 && Tuning.WholePanel({isa.Lanes}, {loop.Weights}))"))
             code.Line($"Row{vectors}_{isa.Suffix}(ref x, ref weights, {corrections}ref Unsafe.Add(ref y, column));");
         using (code.Open("else"))
         {

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Kernels.CompilerServices;
 using Kernels.Model;
 
 namespace Kernels;
@@ -24,10 +25,9 @@ public static class Machine
     public static bool Has(Isa isa) => Isas.Contains(isa);
 
     /// <summary>
-    /// The register width of products of 8-bit integers in a tier: one dot-product instruction of 256 bits (AVX-VNNI) does as much as three of
-    /// 512 bits, and the runtime has none of 512 bits. The sums are the same integers.
+    /// The register width of products of 8-bit integers in a tier: in the widest one, half of it may be faster. The sums are the same integers.
     /// </summary>
-    public static Isa IntegerTier(Isa isa) => isa == Isa.Vector512 && AvxVnni.IsSupported ? Isa.Vector256 : isa;
+    public static Isa IntegerTier(Isa isa) => Tuning.Products(isa);
 
     /// <summary>The tiers as <c>--isa</c> spells them, and the multiply-add, in one line.</summary>
     public static string Describe()

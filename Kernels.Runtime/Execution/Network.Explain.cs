@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Kernels.CompilerServices;
 using Kernels.Model;
 
 namespace Kernels;
@@ -19,7 +20,8 @@ public abstract partial class Network
         text.Append(GetType().Name).Append(": mode ").Append(ModeWords())
             .Append(", ISA ").Append(Machine.Name(Isa)).Append(_options.Isa is null ? " (widest of: " : " (asked for, of: ").Append(Machine.Describe()).Append("), ")
             .Append(Threads).Append(Threads == 1 ? " thread" : " threads")
-            .Append(Mode != Mode.Dense && IntegerIsa() != Isa ? $", 8-bit products in {Machine.Name(IntegerIsa())} bits (AVX-VNNI)" : "").Append('\n');
+            .Append(Mode != Mode.Dense && IntegerIsa() != Isa ? $", 8-bit products in {Machine.Name(IntegerIsa())} bits" : "").Append('\n');
+        text.Append("tuning: ").Append(Tuning.Source.Words).Append('\n');
         if (_weights is not null)
             text.Append("weights ").Append(WeightBytes).Append(" bytes, instance ").Append(InstanceBytes).Append(" bytes").Append('\n');
         foreach (var step in plan.Body.Concat(plan.Tail)) Describe(step, "");

@@ -22,7 +22,7 @@ public abstract partial class Network
 
     /// <summary>The register width of 8-bit products.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Isa IntegerIsa() => Machine.IntegerTier(Isa);
+    protected Isa IntegerIsa() => _integerIsa;
 
     /// <summary>The row whose events are added up.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

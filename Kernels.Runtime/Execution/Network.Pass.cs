@@ -14,8 +14,6 @@ public abstract partial class Network
     /// <summary>From this many multiply-adds on an operation is cut into more pieces than there are threads.</summary>
     private const long WorthCutting = 4_000_000;
 
-    private const int PiecesPerThread = 4;
-
     private int _fault;
 
     /// <summary>Rows of the present chunk that the present step works on.</summary>
@@ -105,7 +103,7 @@ public abstract partial class Network
     private void Share(int operation, int units, long work)
     {
         if (work < WorthSharing || _crew!.Threads == 1) Execute(operation, 0, units);
-        else _crew.Crew.Run(this, operation, units, work < WorthCutting ? 1 : PiecesPerThread);
+        else _crew.Crew.Run(this, operation, units, work < WorthCutting ? 1 : Tuning.PiecesPerThread);
         if (_fault != 0) ThrowNotFinite(operation);
         Watcher?.Invoke();
     }

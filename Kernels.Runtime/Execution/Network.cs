@@ -25,6 +25,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     private readonly SpikeEvents? _events;
     private readonly ActivityRecorder? _recorder;
     private readonly int[] _tokens = [];
+    private readonly Isa _integerIsa;
 
     /// <summary>For an instance that only executes the definition.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -55,6 +56,7 @@ public abstract partial class Network : IDisposable, ICrewWork
         _formatOperation = OfIntegers + 1 + Array.IndexOf(layout.Formats, options.Weights);
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
+        _integerIsa = weights.IntegerIsa;
         Capacity = CapacityOf(layout, options);
         ChunkRows = layout.ChunkRows(options.ChunkRows, Capacity);
         try
@@ -113,6 +115,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     protected static NetworkOptions Check(NetworkOptions? options, NetworkLayout layout)
     {
         options ??= NetworkOptions.Default;
+        if (Tuning.Source.Fault is { } fault) throw fault();
         if (options.Isa is { } named && !Enum.IsDefined(named)) throw new ArgumentOutOfRangeException(nameof(options), named, "No such ISA.");
         if (options.Isa is { } isa && !Machine.Has(isa))
             throw new PlatformNotSupportedException(Messages.NoSuchIsa(Machine.Name(isa), Machine.Describe()));

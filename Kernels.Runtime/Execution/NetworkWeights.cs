@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Kernels.Model;
 
 namespace Kernels.CompilerServices;
 
@@ -9,13 +10,17 @@ public sealed class NetworkWeights
     private readonly List<IDisposable> _owned;
     private readonly UserCount _users = new();
 
-    internal NetworkWeights(DenseWeights[] dense, NormWeights[] norms, EmbeddingWeights[] embeddings)
+    internal NetworkWeights(Isa integerIsa, DenseWeights[] dense, NormWeights[] norms, EmbeddingWeights[] embeddings)
     {
+        IntegerIsa = integerIsa;
         Dense = dense;
         Norms = norms;
         Embeddings = embeddings;
         _owned = [.. dense, .. norms, .. embeddings];
     }
+
+    /// <summary>The register width that panels of 8-bit weights are packed for.</summary>
+    internal Isa IntegerIsa { get; }
 
     internal DenseWeights[] Dense { get; }
 

@@ -29,13 +29,14 @@ public sealed class WeightLoader
         _format = options.Weights;
         _isa = options.Isa ?? Machine.Widest;
         _checks = checks;
+        IntegerIsa = Machine.IntegerTier(_isa);
     }
 
     /// <summary>The register width that panels of f32 weights are packed for.</summary>
     public Isa Isa => _isa;
 
     /// <summary>The register width that panels of 8-bit weights are packed for.</summary>
-    public Isa IntegerIsa => Machine.IntegerTier(_isa);
+    public Isa IntegerIsa { get; }
 
     /// <summary>Loads what <paramref name="read"/> asks for.</summary>
     /// <exception cref="ModelFormatException">A tensor is missing, or has another shape or type.</exception>
@@ -51,7 +52,7 @@ public sealed class WeightLoader
             read(loader);
             foreach (var request in loader._embeddings)
                 embeddings.Add(request.Load(source, request.TiedDense < 0 ? null : loader._dense[request.TiedDense]));
-            return new NetworkWeights([.. loader._dense], [.. loader._norms], [.. embeddings]);
+            return new NetworkWeights(loader.IntegerIsa, [.. loader._dense], [.. loader._norms], [.. embeddings]);
         }
         catch
         {

@@ -1,7 +1,7 @@
 namespace Kernels;
 
 /// <summary>
-/// A model file (weights, configuration, tokenizer, chip description) that cannot be used: what is wrong and where.
+/// A model file (weights, configuration, tokenizer, chip description, tuning table) that cannot be used: what is wrong and where.
 /// The message is always one line, safe to print: control characters and the like in hostile names are escaped.
 /// </summary>
 /// <param name="path">File, folder or source that holds the fault, as the user named it.</param>

@@ -146,6 +146,20 @@ internal static class Messages
 
     public static string NoSuchIsa(string isa, string there) => Format([isa, there]);
 
+    public static string TuningRefused(string problem, string variable, string none) => Format([problem, variable, none]);
+
+    public static string TuningMended(string variable) => Format([variable]);
+
+    public static string TuningTooLong(int kibibytes) => Format([kibibytes]);
+
+    public static string TuningNotATable(int line, string head) => Format([line, head]);
+
+    public static string TuningNoProcessor(int line, string example) => Format([line, example]);
+
+    public static string TuningNoSuchChoice(int line, string text) => Format([line, text]);
+
+    public static string TuningTwice(int line, string choice) => Format([line, choice]);
+
     public static string ThreadsOutOfRange => Get();
 
     public static string StepsOutOfRange(int most) => Format([most]);

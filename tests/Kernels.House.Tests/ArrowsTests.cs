@@ -17,7 +17,7 @@ public sealed class ArrowsTests
         ["Kernels.Chip"] = ["Kernels.Abstractions", "Kernels.Runtime"],
         ["Kernels.Testing"] = ["Kernels.Runtime", "Kernels.Chip"],
         ["Kernels.Benchmarks"] = ["Kernels.Runtime", "Kernels.Testing"],
-        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing"],
+        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing", "Kernels.Generators"],
     };
 
     [Fact]

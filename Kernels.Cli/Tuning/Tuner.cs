@@ -51,17 +51,17 @@ internal sealed class Tuner(int rounds, int threads)
         }
     }
 
-    /// <summary>Which value to choose.</summary>
-    /// <param name="choice">The choice.</param>
-    /// <param name="times">Seconds of each round for each of its values.</param>
-    public static int Best(TuningChoice choice, IReadOnlyList<IReadOnlyList<double>> times)
+    /// <summary>Which of several ways to choose.</summary>
+    /// <param name="usual">The usual one.</param>
+    /// <param name="times">Seconds of each round for each of the ways.</param>
+    public static int Best(int usual, IReadOnlyList<IReadOnlyList<double>> times)
     {
-        var (usual, best, gain) = (choice.Values.ToList().IndexOf(TuningTable.Usual[choice]), TuningTable.Usual[choice], Worthwhile);
-        for (var i = 0; i < choice.Values.Count; i++)
+        var (best, gain) = (usual, Worthwhile);
+        for (var i = 0; i < times.Count; i++)
         {
             // Rounds are compared one by one, since the machine is faster in one than in another.
             var ratio = Median([.. times[usual].Zip(times[i], (of, with) => of / with)]);
-            if (i != usual && ratio > gain) (best, gain) = (choice.Values[i], ratio);
+            if (ratio > gain) (best, gain) = (i, ratio);
         }
 
         return best;
@@ -82,18 +82,18 @@ internal sealed class Tuner(int rounds, int threads)
             }
 
             var times = ways.Select(_ => new List<double>()).ToList();
-            foreach (var (table, job) in ways) _ = Time(table, job, 1); // compiled
-            var repeats = Math.Max(1, (int)(SampleSeconds / ways.Min(way => Time(way.Table, way.Job, 1))));
+            foreach (var (table, job) in ways) _ = Time(table, job, 1, cores: false); // compiled
+            var repeats = Math.Max(1, (int)(SampleSeconds / ways.Min(way => Time(way.Table, way.Job, 1, cores: false))));
             for (var round = 0; round < rounds; round++)
             {
                 for (var i = 0; i < ways.Count; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    times[i].Add(Time(ways[i].Table, ways[i].Job, repeats));
+                    times[i].Add(Time(ways[i].Table, ways[i].Job, repeats, cores: ways[i].Job.Threads == 1));
                 }
             }
 
-            return new(choice, Best(choice, times), [.. times.Select(taken => 2e-9 * jobs[0].MultiplyAdds / Median(taken))]);
+            return new(choice, choice.Values[Best(choice.Values.ToList().IndexOf(TuningTable.Usual[choice]), times)], [.. times.Select(taken => 2e-9 * jobs[0].MultiplyAdds / Median(taken))]);
         }
         finally
         {
@@ -101,8 +101,12 @@ internal sealed class Tuner(int rounds, int threads)
         }
     }
 
-    /// <summary>Seconds per run; time that a single thread waited for a core is left out.</summary>
-    private static double Time(TuningTable table, TuningJob job, int repeats)
+    /// <summary>Seconds per run.</summary>
+    /// <param name="table">The table to run under.</param>
+    /// <param name="job">What runs.</param>
+    /// <param name="repeats">How often.</param>
+    /// <param name="cores">Whether time that this thread waited for a core is left out; it may be told late, so of one short run little may be left.</param>
+    private static double Time(TuningTable table, TuningJob job, int repeats, bool cores)
     {
         Tuning.Use(table);
         var waited = Waited();
@@ -111,7 +115,7 @@ internal sealed class Tuner(int rounds, int threads)
         var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Math.Max(Shortest, took - (Waited() - waited)) / repeats;
 
-        double Waited() => job.Threads == 1 ? CoreWait.Seconds() : 0;
+        double Waited() => cores ? CoreWait.Seconds() : 0;
     }
 
     private static double Median(IReadOnlyList<double> values)

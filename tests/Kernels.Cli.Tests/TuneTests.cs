@@ -10,13 +10,12 @@ public sealed class TuneTests
         var run = new InProcess();
         Assert.Equal(0, run.Run("tune", "--rounds", "1", "--threads", "2", "-o", file));
         Assert.Equal("", run.Error);
-        var table = TuningTable.Parse(file, File.ReadAllText(file));
-        var chosen = new Tuner(1, 2).Choices;
-        Assert.Equal(ProcessorFamily.NameOrAny, table.Processor);
-        Assert.Equal(File.ReadAllText(file), table.Write(chosen));
-        Assert.All(chosen, choice => Assert.Contains(choice.Name, run.Out, StringComparison.Ordinal));
+        var lines = File.ReadAllText(file).Split('\n');
+        Assert.StartsWith("processor ", lines[2], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("all pieces ", StringComparison.Ordinal));
+        foreach (var line in lines[3..^1]) Assert.Contains(string.Join(' ', line.Split(' ')[..^1]), run.Out, StringComparison.Ordinal);
         Assert.Contains($"{file} is used where KERNELS_TUNING names it.", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"tuning: {file}, for {table.Processor}", Explain(file), StringComparison.Ordinal);
+        Assert.Contains($"tuning: {file}, for {lines[2]["processor ".Length..]}\n", Explain(file), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,21 +24,20 @@ public sealed class TuneTests
         var run = new InProcess();
         Assert.Equal(0, run.Run("tune", "--rounds", "1", "--threads", "1"));
         Assert.Equal("", run.Error);
-        Assert.Equal(run.Out, TuningTable.Parse("printed", run.Out).Write(new Tuner(1, 1).Choices));
+        Assert.Matches(@"\A# .*\nkernels-tuning 1\nprocessor [A-Za-z0-9-]+\n((scalar|128|256|512) [a-z]+( [a-z]+)? (on|off|256|512)\n)+\z", run.Out);
     }
 
     [Fact]
     public void OtherThanTheUsualIsChosenOnlyWhereItIsFaster()
     {
-        var choice = TuningChoice.Pieces;
         List<double[]> times = [[10, 20, 30], [10, 20, 30], [10, 20, 30], [10, 20, 30]];
-        Assert.Equal(4, Tuner.Best(choice, times));
-        times[1] = [9.8, 19.6, 29.4];
-        Assert.Equal(4, Tuner.Best(choice, times)); // two percent are what measurements waver by
+        Assert.Equal(1, Tuner.Best(1, times));
+        times[2] = [9.8, 19.6, 29.4];
+        Assert.Equal(1, Tuner.Best(1, times)); // two percent are what measurements waver by
         times[2] = [9, 50, 27];
-        Assert.Equal(2, Tuner.Best(choice, times)); // faster in most rounds
-        times[3] = [8, 16, 24];
-        Assert.Equal(8, Tuner.Best(choice, times));
+        Assert.Equal(2, Tuner.Best(1, times)); // faster in most rounds
+        times[0] = [8, 16, 24];
+        Assert.Equal(0, Tuner.Best(1, times));
     }
 
     [Fact]

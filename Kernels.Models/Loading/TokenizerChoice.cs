@@ -6,7 +6,7 @@ namespace Kernels.Models;
 internal static class TokenizerChoice
 {
     /// <summary>
-    /// Reads it: <c>tokenizer.json</c>, or else <c>vocab.json</c> with <c>merges.txt</c>, or else Marian's <c>source.spm</c>, <c>target.spm</c> and
+    /// Reads it: <c>tokenizer.json</c> (byte-level BPE or unigram), or else <c>vocab.json</c> with <c>merges.txt</c>, or else Marian's <c>source.spm</c>, <c>target.spm</c> and
     /// <c>vocab.json</c>, or else a SentencePiece model (<c>spiece.model</c>,
     /// <c>tokenizer.model</c>), which does not say which marks stand around a text: <see cref="SentencePieceTokenizer.WithMarks"/>.
     /// </summary>
@@ -16,7 +16,11 @@ internal static class TokenizerChoice
     public static ITokenizer? Read(ModelFiles files)
     {
         if (files.Has("tokenizer.json"))
-            return BytePairTokenizer.FromTokenizerJson(files.Read("tokenizer.json"), files.PathOf("tokenizer.json"));
+        {
+            var (json, path) = (files.Read("tokenizer.json"), files.PathOf("tokenizer.json"));
+            return UnigramJson.IsMeant(json, path) ? SentencePieceTokenizer.FromTokenizerJson(json, path) : BytePairTokenizer.FromTokenizerJson(json, path);
+        }
+
         if (files.Has("vocab.json") && files.Has("merges.txt"))
             return BytePairTokenizer.FromVocabulary(
                 files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));

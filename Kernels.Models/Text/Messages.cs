@@ -11,6 +11,29 @@ namespace Kernels.Models;
 /// </summary>
 internal static class Messages
 {
+
+    public static string MustBeNumber(string part, long place) => Format([part, place]);
+
+    public static string MustBeBase64(string part, long place) => Format([part, place]);
+
+    public static string StepUnknown(string part, string type, string known) => Format([part, type, known]);
+
+    public static string StepMisplaced(string part, string type) => Format([part, type]);
+
+    public static string StepLacks(string part, string type, string field) => Format([part, type, field]);
+
+    public static string ReplacesOther(string pattern, string content) => Format([pattern, content]);
+
+    public static string NoMetaspace => Get();
+
+    public static string TemplateWrong => Get();
+
+    public static string PieceNotPair(int id) => Format([id]);
+
+    public static string UnknownIdWrong(int count) => Format([count]);
+
+    public static string OnlyUnigram(string type) => Format([type]);
+
     private static readonly ResourceManager Resources = new("Kernels.Models.Messages", typeof(Messages).Assembly);
 
     public static string ConfigTooLong(int bytes) => Format([bytes]);

@@ -10,4 +10,10 @@ internal sealed record AddedToken(int Id, string Text, bool IsSpecial)
     public const int LongestText = 256;
 
     public const string EndOfText = "<|endoftext|>";
+
+    /// <summary>Whether white space before the token belongs to it (<c>lstrip</c>).</summary>
+    public bool TakesSpaceBefore { get; init; }
+
+    /// <summary>Whether white space after the token belongs to it (<c>rstrip</c>).</summary>
+    public bool TakesSpaceAfter { get; init; }
 }

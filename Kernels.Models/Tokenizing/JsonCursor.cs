@@ -137,6 +137,21 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, string path)
     public readonly double? NumberHere()
         => _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out var value) ? value : null;
 
+    /// <summary>The next value, which must be a finite number.</summary>
+    public double Number(Part part)
+    {
+        Next();
+        return NumberHere() is { } value && double.IsFinite(value) ? value : throw Refuse(Messages.MustBeNumber(part.ToString(), Here));
+    }
+
+    /// <summary>The next value, which must be bytes written in base 64.</summary>
+    public byte[] Base64(Part part)
+    {
+        Next();
+        return _reader.TokenType == JsonTokenType.String && _reader.TryGetBytesFromBase64(out var bytes)
+            ? bytes : throw Refuse(Messages.MustBeBase64(part.ToString(), Here));
+    }
+
     /// <summary>The text here: a value or a field name.</summary>
     public readonly string CurrentText(Part part)
     {

@@ -12,6 +12,8 @@ internal static class PieceFiles
         foreach (var name in Names)
             if (Path.Combine(folder, name) is var path && File.Exists(path))
                 return SentencePieceTokenizer.FromModel(TokenizerFile.ReadAll(path), path);
+        if (Path.Combine(folder, "tokenizer.json") is var json && File.Exists(json))
+            return SentencePieceTokenizer.FromTokenizerJson(TokenizerFile.ReadAll(json), json);
         throw new ModelFormatException(folder, Messages.NoPieceFiles);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class PieceNormalizer(PieceModel model, CharacterMap? map, Piece
     private ReadOnlySpan<byte> Space => _marksSpaces ? SpaceMark : " "u8;
 
     /// <summary>Appends the normalised text as one word.</summary>
-    public void Prepare(ReadOnlySpan<byte> text, ByteBuffer output, List<int> ends)
+    public void Prepare(ReadOnlySpan<byte> text, bool first, ByteBuffer output, List<int> ends)
     {
         Normalize(text, output);
         ends.Add(output.Length);
@@ -82,6 +82,15 @@ internal sealed class PieceNormalizer(PieceModel model, CharacterMap? map, Piece
             return text[..used];
         }
 
+        return Mapped(map, text, out used);
+    }
+
+    /// <summary>What the first characters of a text become.</summary>
+    /// <param name="map">The table of characters; null: none.</param>
+    /// <param name="text">UTF-8, not empty.</param>
+    /// <param name="used">How many of its bytes they are.</param>
+    public static ReadOnlySpan<byte> Mapped(CharacterMap? map, ReadOnlySpan<byte> text, out int used)
+    {
         if (map is not null)
         {
             var mapped = map.Longest(text, out used);
@@ -99,12 +108,20 @@ internal sealed class PieceNormalizer(PieceModel model, CharacterMap? map, Piece
     private void AddMarked(ReadOnlySpan<byte> part, ByteBuffer output)
     {
         if (_marksSpaces)
-            for (int space; (space = part.IndexOf((byte)' ')) >= 0; part = part[(space + 1)..])
-            {
-                output.Add(part[..space]);
-                output.Add(SpaceMark);
-            }
+            MarkSpaces(part, output);
+        else
+            output.Add(part);
+    }
 
-        output.Add(part);
+    /// <summary>Appends a text with marks for its spaces.</summary>
+    public static void MarkSpaces(ReadOnlySpan<byte> text, ByteBuffer output)
+    {
+        for (int space; (space = text.IndexOf((byte)' ')) >= 0; text = text[(space + 1)..])
+        {
+            output.Add(text[..space]);
+            output.Add(SpaceMark);
+        }
+
+        output.Add(text);
     }
 }

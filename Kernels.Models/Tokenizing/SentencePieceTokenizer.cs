@@ -15,7 +15,7 @@ public sealed class SentencePieceTokenizer : ITokenizer
     public const int LongestText = 1 << 24;
 
     // What the characters of a text may become in all; only a model made to do so goes beyond.
-    private const int MostBytes = 1 << 26;
+    internal const int MostBytes = 1 << 26;
 
     private readonly PieceVocabulary _vocabulary;
     private readonly ITextPreparation _preparation;
@@ -64,7 +64,10 @@ public sealed class SentencePieceTokenizer : ITokenizer
     /// <inheritdoc/>
     public bool MarksEachFaultyByte => true;
 
-    /// <summary>Reads the tokenizer of a checkpoint folder: <c>spiece.model</c>, or else <c>tokenizer.model</c>.</summary>
+    /// <summary>
+    /// Reads the tokenizer of a checkpoint folder: <c>spiece.model</c>, or else <c>tokenizer.model</c>, or else a <c>tokenizer.json</c> with a unigram
+    /// model.
+    /// </summary>
     /// <param name="folder">The checkpoint's folder.</param>
     /// <exception cref="ModelFormatException">The files are missing, damaged, or ask for what SentencePiece does not do.</exception>
     public static SentencePieceTokenizer Load(string folder) => PieceFiles.Load(folder);
@@ -81,6 +84,17 @@ public sealed class SentencePieceTokenizer : ITokenizer
         ArgumentNullException.ThrowIfNull(model);
         return new PieceModelCheck(new PieceModelReader(model, path).Read(), path).Build();
     }
+
+    /// <summary>
+    /// Reads a tokenizer from the bytes of a <c>tokenizer.json</c> with a unigram model, as T5 has it: a table of characters and white space before,
+    /// Metaspace as pre-tokenizer and decoder, a template of marks after. Characters are mapped as SentencePiece maps them, by the longest rule
+    /// that fits; sums of scores are kept in double precision.
+    /// </summary>
+    /// <param name="json">The whole file.</param>
+    /// <param name="path">The name that messages give it.</param>
+    /// <exception cref="ModelFormatException">The file is damaged, or asks for something else.</exception>
+    public static SentencePieceTokenizer FromTokenizerJson(ReadOnlySpan<byte> json, string path)
+        => new UnigramJsonCheck(UnigramJson.Read(json, path), path).Build();
 
     /// <summary>The same tokenizer with other marks around a whole text: T5 puts the end there, Llama 2 the start.</summary>
     /// <param name="start">Whether <see cref="StartOfText"/> comes first.</param>
@@ -144,7 +158,10 @@ public sealed class SentencePieceTokenizer : ITokenizer
                 utf8 = new byte[most];
             words.Cut(0);
             ends.Clear();
-            _preparation.Prepare(utf8.AsSpan(0, Encoding.UTF8.GetBytes(text[from..end], utf8)), words, ends);
+            var part = text[from..end];
+            if (added is { TakesSpaceBefore: true })
+                part = part.TrimEnd();
+            _preparation.Prepare(utf8.AsSpan(0, Encoding.UTF8.GetBytes(part, utf8)), from == 0, words, ends);
             var start = 0;
             foreach (var wordEnd in ends)
             {
@@ -155,6 +172,8 @@ public sealed class SentencePieceTokenizer : ITokenizer
             if (added != null)
                 ids.Add(added.Id);
             from = end + (added?.Text.Length ?? 0);
+            if (added is { TakesSpaceAfter: true })
+                from = text.Length - text[from..].TrimStart().Length;
         }
     }
 

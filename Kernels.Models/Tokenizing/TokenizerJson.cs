@@ -10,9 +10,8 @@ namespace Kernels.Models.Tokenizing;
 /// <param name="Merges">Where the merges lie in the file: a list.</param>
 internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabulary, Range Merges)
 {
-    private const int MostAddedTokens = 100_000;
-
-    private static readonly string[] Fields =
+    /// <summary>What a <c>tokenizer.json</c> may hold.</summary>
+    public static readonly string[] Fields =
         ["version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder", "model"];
 
     private static readonly string[] ByteLevelFields = ["type", "add_prefix_space", "trim_offsets", "use_regex"];
@@ -22,8 +21,6 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
         "type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges",
         "vocab", "merges",
     ];
-
-    private static readonly string[] AddedTokenFields = ["id", "content", "special", "normalized", "single_word", "lstrip", "rstrip"];
 
     public static TokenizerJson Read(ReadOnlySpan<byte> json, string path)
     {
@@ -45,7 +42,7 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
                     cursor.Skip();
                     break;
                 case "added_tokens":
-                    ReadAddedTokens(ref cursor, added);
+                    new AddedTokenReader(takesSpaces: false, normalizes: false).Read(ref cursor, added);
                     break;
                 case "normalizer":
                     if (!cursor.NextIsNull())
@@ -154,54 +151,5 @@ internal sealed record TokenizerJson(List<AddedToken> AddedTokens, Range Vocabul
 
         return (vocabulary ?? throw cursor.Refuse(Messages.NoVocabulary),
             merges ?? throw cursor.Refuse(Messages.NoMerges));
-    }
-
-    private static void ReadAddedTokens(ref JsonCursor cursor, List<AddedToken> added)
-    {
-        cursor.BeginArray("added_tokens");
-        while (cursor.NextItem())
-        {
-            if (added.Count == MostAddedTokens)
-                throw cursor.Refuse(Messages.TooManyAddedTokens(MostAddedTokens));
-            added.Add(ReadAddedToken(ref cursor));
-        }
-    }
-
-    private static AddedToken ReadAddedToken(ref JsonCursor cursor)
-    {
-        if (!cursor.IsObjectHere)
-            throw cursor.Refuse(Messages.AddedTokenNoObject);
-        int? id = null;
-        string? text = null;
-        var special = false;
-        var seen = 0u;
-        while (cursor.NextField(AddedTokenFields, ref seen, Part.Word(nameof(Messages.AnAddedToken))) is { } field)
-        {
-            switch (field)
-            {
-                case "id":
-                    id = cursor.Id(Part.Word(nameof(Messages.IdOfAddedToken)));
-                    break;
-                case "content":
-                    text = cursor.Text(Part.Word(nameof(Messages.ContentOfAddedToken)));
-                    break;
-                case "special":
-                    special = cursor.Flag(field);
-                    break;
-                case "normalized":
-                    cursor.Flag(field); // without a normalizer it makes no difference
-                    break;
-                case "single_word" or "lstrip" or "rstrip":
-                    if (cursor.Flag(field))
-                        throw cursor.Refuse(Messages.AddedTokenHas(field));
-                    break;
-            }
-        }
-
-        if (id is null || string.IsNullOrEmpty(text))
-            throw cursor.Refuse(Messages.AddedTokenIncomplete);
-        if (text.Length > AddedToken.LongestText)
-            throw cursor.Refuse(Messages.AddedTokenTooLong(ModelFormatException.Quote(text), AddedToken.LongestText));
-        return new AddedToken(id.Value, text, special);
     }
 }

@@ -13,6 +13,7 @@ public sealed class ArrowsTests
         ["Kernels.Runtime"] = ["Kernels.Abstractions"],
         ["Kernels.Models"] = ["Kernels.Runtime", "Kernels.Generators"],
         ["Kernels.Models.Data.Novels"] = [],
+        ["Kernels.Models.Data.Phrases"] = [],
         ["Kernels.Compiler"] = ["Kernels.Models", "Kernels.Runtime", "Kernels.Abstractions", "Kernels.Generators"],
         ["Kernels.Chip"] = ["Kernels.Abstractions", "Kernels.Runtime"],
         ["Kernels.Testing"] = ["Kernels.Runtime", "Kernels.Chip"],

@@ -1,0 +1,11 @@
+namespace Kernels.Models.Data;
+
+/// <summary>
+/// Marks this package: a T5 that summarises descriptions of programs (prefix <c>summarize: </c>) and translates English into French (prefix
+/// <c>translate English to French: </c>). The files of the checkpoint are resources of the assembly.
+/// </summary>
+public static class Phrases
+{
+    /// <summary>The name of the checkpoint: its resources are called <c>phrases/config.json</c> and so on.</summary>
+    public const string Name = "phrases";
+}

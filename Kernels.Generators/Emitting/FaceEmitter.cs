@@ -1,3 +1,4 @@
+using Kernels.Generators.Planning;
 using Kernels.Generators.Reading;
 using Kernels.Model;
 
@@ -62,7 +63,7 @@ internal static class FaceEmitter
             /// <param name="result">As many rows of {{model.OutputWidth}} values.</param>
             /// <exception cref="ArgumentException">A span of the wrong length.</exception>
             public void {{model.Graph.Forward}}(ReadOnlySpan<float> input, Span<float> result) =>
-                base.RunRows(input, result, {{input.Offset}}, {{input.Stride}}, {{output.Offset}}, {{output.Stride}});
+                base.RunRows(input, result, {{input.Offset}}, {{input.Stride}}, {{output.Offset}}, {{output.Stride}}, readsInput: {{Word(CallerRows.CanRead(model, plan))}}, writesResult: {{Word(CallerRows.CanWrite(model, plan))}});
 
             /// <inheritdoc/>
             public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result)
@@ -74,6 +75,8 @@ internal static class FaceEmitter
             """);
         code.Line();
     }
+
+    private static string Word(bool value) => value ? "true" : "false";
 
     private static void Tokens(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
     {

@@ -40,10 +40,14 @@ internal sealed partial class PlanBuild
     }
 
     /// <summary>Adds the steps of a wiring whose input lies in a buffer; gives the buffer of its result.</summary>
-    public int Graph(NetworkModel network, int inputBuffer)
+    /// <param name="network">The wiring.</param>
+    /// <param name="inputBuffer">Where its input lies; -1: it has tokens.</param>
+    /// <param name="keepsInput">Whether no step may write to that buffer.</param>
+    public int Graph(NetworkModel network, int inputBuffer, bool keepsInput = false)
     {
         var graph = network.Graph;
         var uses = Uses(graph);
+        if (keepsInput) uses[0]++; // someone beside the steps reads it, for ever
         var buffers = new int[graph.Ops.Count + 1];
         for (var i = 0; i < buffers.Length; i++) buffers[i] = -1;
         buffers[0] = inputBuffer;

@@ -15,7 +15,8 @@ internal static class Planner
     public static Plan Plan(NetworkModel network)
     {
         var build = new PlanBuild();
-        var value = build.Graph(network, inputBuffer: network.Graph.Input == EdgeKind.Tokens ? -1 : build.NewBuffer(network.InputWidth));
+        var value = build.Graph(
+            network, inputBuffer: network.Graph.Input == EdgeKind.Tokens ? -1 : build.NewBuffer(network.InputWidth), keepsInput: CallerRows.CouldRead(network));
         var steps = build.Steps;
         var mixing = LastMixing(steps);
         return new Plan(

@@ -16,6 +16,12 @@ public abstract partial class Network
 
     private int _fault;
 
+    // The buffers of the input and the result are the caller's own rows while a pass uses them; they are pinned then. An offset of -1: they are not.
+    private unsafe float* _inputRows;
+    private unsafe float* _resultRows;
+    private int _inputOffset = -1;
+    private int _resultOffset = -1;
+
     /// <summary>Rows of the present chunk that the present step works on.</summary>
     protected int Rows { get; private set; }
 
@@ -51,8 +57,12 @@ public abstract partial class Network
     /// <summary>The first value of the present rows of a buffer.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected ref float Buffer(int offset, int stride) =>
-        ref Unsafe.Add(ref _arena!.Reference, ((nint)offset * ChunkRows) + ((nint)FirstRow * stride));
+    protected unsafe ref float Buffer(int offset, int stride)
+    {
+        if (offset == _inputOffset) return ref Unsafe.AsRef<float>(_inputRows);
+        if (offset == _resultOffset) return ref Unsafe.AsRef<float>(_resultRows);
+        return ref Unsafe.Add(ref _arena!.Reference, ((nint)offset * ChunkRows) + ((nint)FirstRow * stride));
+    }
 
     /// <summary>A linear layer's weights.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -126,8 +136,17 @@ public abstract partial class Network
     }
 
     /// <summary>Runs rows of values through the network; the length of both spans tells how many.</summary>
+    /// <param name="input">The rows.</param>
+    /// <param name="result">Receives the rows of results.</param>
+    /// <param name="inputOffset">The buffer of the input.</param>
+    /// <param name="inputStride">Values from one row of it to the next.</param>
+    /// <param name="outputOffset">The buffer of the result.</param>
+    /// <param name="outputStride">Values from one row of it to the next.</param>
+    /// <param name="readsInput">Whether steps read the caller's rows where they lie: no row has padding, and nothing writes to that buffer.</param>
+    /// <param name="writesResult">Whether steps write the caller's rows of results where they lie: no row has padding.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void RunRows(ReadOnlySpan<float> input, Span<float> result, int inputOffset, int inputStride, int outputOffset, int outputStride)
+    protected unsafe void RunRows(
+        ReadOnlySpan<float> input, Span<float> result, int inputOffset, int inputStride, int outputOffset, int outputStride, bool readsInput = false, bool writesResult = false)
     {
         Enter();
         try
@@ -136,19 +155,29 @@ public abstract partial class Network
             var rows = CountRows(input.Length, layout.InputWidth, result.Length, layout.OutputWidth);
             if (input.Overlaps(result)) throw new ArgumentException("The input and the result share memory; give the result memory of its own.");
             var start = SequencePosition;
-            for (var done = 0; done < rows; done += Rows)
+            fixed (float* from = input, to = result)
             {
-                Begin(start + done, Math.Min(ChunkRows, rows - done));
-                CopyRows(input.Slice(done * layout.InputWidth, Rows * layout.InputWidth), layout.InputWidth, ref Buffer(inputOffset, inputStride), inputStride);
-                RunBody();
-                RunTail();
-                CopyRows(ref Buffer(outputOffset, outputStride), outputStride, result.Slice(done * layout.OutputWidth, Rows * layout.OutputWidth), layout.OutputWidth);
+                if (readsInput) _inputOffset = inputOffset;
+                if (writesResult) _resultOffset = outputOffset;
+                for (var done = 0; done < rows; done += Rows)
+                {
+                    Begin(start + done, Math.Min(ChunkRows, rows - done));
+                    _inputRows = from + ((nint)done * inputStride);
+                    _resultRows = to + ((nint)done * outputStride);
+                    if (!readsInput)
+                        CopyRows(input.Slice(done * layout.InputWidth, Rows * layout.InputWidth), layout.InputWidth, ref Buffer(inputOffset, inputStride), inputStride);
+                    RunBody();
+                    RunTail();
+                    if (!writesResult)
+                        CopyRows(ref Buffer(outputOffset, outputStride), outputStride, result.Slice(done * layout.OutputWidth, Rows * layout.OutputWidth), layout.OutputWidth);
+                }
             }
 
             if (Capacity > 0) SequencePosition = start + rows;
         }
         finally
         {
+            (_inputOffset, _resultOffset) = (-1, -1);
             Leave();
         }
     }

@@ -7,7 +7,7 @@ using Kernels.PeerBench.Cases;
 
 namespace Kernels.PeerBench.Measuring;
 
-/// <summary>What one core can do at most, timed in the same rounds as the participants; and the copies that a network makes of its rows.</summary>
+/// <summary>What one core can do at most, timed in the same rounds as the participants; and the copies that a network makes of rows.</summary>
 internal sealed class Roofs(Isa isa)
 {
     private AlignedBuffer<float>? _data;

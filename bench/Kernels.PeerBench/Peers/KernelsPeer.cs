@@ -15,7 +15,7 @@ internal sealed class KernelsPeer(Isa isa, int threads = 1) : IPeer<Problem>
 
     public string Name => "Kernels";
 
-    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer, {threads} {(threads == 1 ? "thread" : "threads")}, .NET {Environment.Version}; in its time: copies of rows in and out, and in int8 quantising and scaling them";
+    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer, {threads} {(threads == 1 ? "thread" : "threads")}, .NET {Environment.Version}; in its time: copies of rows whose width is no multiple of 16, and in int8 quantising and scaling them";
 
     public IRunner Prepare(Problem problem) => string.Join('-', problem.Case.Widths) switch
     {
@@ -56,14 +56,17 @@ internal sealed class KernelsPeer(Isa isa, int threads = 1) : IPeer<Problem>
 
     private sealed class Runner(IReadOnlyList<Network> networks, Pass[] passes, Problem problem) : IRunner
     {
-        private readonly float[] _result = new float[problem.Case.Rows * problem.Case.Outputs];
+        private readonly NativeBlock _input = NativeBlock.Of<float>(problem.Input);
+        private readonly NativeBlock _result = NativeBlock.Of<float>(new float[problem.Case.Rows * problem.Case.Outputs]);
         private int _next;
+
+        private Span<float> Values => _result.Values<float>(problem.Case.Rows * problem.Case.Outputs);
 
         public void Run(int times)
         {
             for (var i = 0; i < times; i++)
             {
-                passes[_next](problem.Input, _result);
+                passes[_next](_input.Values<float>(problem.Case.Rows * problem.Case.Inputs), Values);
                 if (++_next == passes.Length) _next = 0;
             }
         }
@@ -72,12 +75,14 @@ internal sealed class KernelsPeer(Isa isa, int threads = 1) : IPeer<Problem>
         {
             _next = 0;
             Run(1);
-            return [.. _result];
+            return [.. Values];
         }
 
         public void Dispose()
         {
             foreach (var network in networks) network.Dispose();
+            _input.Dispose();
+            _result.Dispose();
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyL
         Add(text, $"Roofs, best of this run, one core: {string.Join("; ", Roofs())}.");
         Add(text, $"of peak: our median against that of multiply-adds in registers in the same rounds, integers against integers. GB/s, of read: weights per second where they come from");
         Add(text, $"memory, against reading it in the same rounds.");
-        Add(text, $"copies: share of our best time that copying rows in and out takes by itself (the processor does part of it beside computing). ratio: our median speed over the best peer's; of bests: fastest samples.");
+        Add(text, $"copies: share of our best time that copying rows in and out takes by itself, where their width asks for padding (the processor does part of it beside computing). ratio: our median speed over the best peer's; of bests: fastest samples.");
         foreach (var kind in Results.GroupBy(result => result.Case.Kind))
             if (kind.Count() > 1) Add(text, $"Geometric mean of our speed over others', {kind.Key}: {string.Join(", ", Means(kind.ToArray()))}");
         foreach (var note in Results.SelectMany(result => result.Notes)) Add(text, $"Note: {note}.");

@@ -5,8 +5,8 @@ using Kernels.PeerBench.Peers;
 namespace Kernels.PeerBench.Rows;
 
 /// <summary>
-/// This project on rows: a network of one layer or one function, which copies rows in and out; exponential and softmax by loops over the functions
-/// that generated kernels call, without copies.
+/// This project on rows: a network of one layer or one function, which reads and writes the rows where they lie; exponential and softmax by loops over
+/// the functions that generated kernels call.
 /// </summary>
 internal sealed class KernelsRows(Isa isa) : IPeer<RowProblem>
 {
@@ -15,8 +15,8 @@ internal sealed class KernelsRows(Isa isa) : IPeer<RowProblem>
 
     public string Name => "Kernels";
 
-    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer or function, 1 thread, .NET {Environment.Version}; in their time: copies of rows in and out. "
-        + "softmax, exp: loops over the functions of generated kernels, no copies";
+    public string Description => $"Kernels: ISA {Machine.Name(isa)}, networks of one layer or function, 1 thread, .NET {Environment.Version}; "
+        + "softmax, exp: loops over the functions of generated kernels";
 
     public IRunner Prepare(RowProblem problem)
     {
@@ -49,19 +49,23 @@ internal sealed class KernelsRows(Isa isa) : IPeer<RowProblem>
 
     private sealed class Runner(Network? network, Pass pass, RowProblem problem) : IRunner
     {
-        private readonly float[] _result = new float[problem.Case.Values];
+        private readonly RowMemory _memory = new(problem);
 
         public void Run(int times)
         {
-            for (var i = 0; i < times; i++) pass(problem.Input, _result);
+            for (var i = 0; i < times; i++) pass(_memory.Input, _memory.Result);
         }
 
         public float[] Result()
         {
             Run(1);
-            return [.. _result];
+            return [.. _memory.Result];
         }
 
-        public void Dispose() => network?.Dispose();
+        public void Dispose()
+        {
+            network?.Dispose();
+            _memory.Dispose();
+        }
     }
 }

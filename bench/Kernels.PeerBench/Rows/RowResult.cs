@@ -5,9 +5,8 @@ namespace Kernels.PeerBench.Rows;
 /// <summary>What was measured of one case.</summary>
 /// <param name="Case">The case.</param>
 /// <param name="Times">Per participant that took part.</param>
-/// <param name="Copies">Nanoseconds of copying the rows in and out as a network does, median of the same rounds; null where ours copies none.</param>
 /// <param name="Notes">What a reader must know, a line each.</param>
-internal sealed record RowResult(RowCase Case, IReadOnlyDictionary<string, Samples> Times, double? Copies, IReadOnlyList<string> Notes)
+internal sealed record RowResult(RowCase Case, IReadOnlyDictionary<string, Samples> Times, IReadOnlyList<string> Notes)
 {
     /// <summary>How far a ratio may stay below its goal and be told as met: what the method cannot tell apart.</summary>
     private const double Leeway = 0.05;

@@ -19,28 +19,28 @@ internal sealed class TensorsRows : IPeer<RowProblem>
         _ => null,
     };
 
-    private static void SoftMax(float[] x, float[] y, int width)
+    private static void SoftMax(ReadOnlySpan<float> x, Span<float> y, int width)
     {
-        for (var at = 0; at < x.Length; at += width) TensorPrimitives.SoftMax(x.AsSpan(at, width), y.AsSpan(at, width));
+        for (var at = 0; at < x.Length; at += width) TensorPrimitives.SoftMax(x.Slice(at, width), y.Slice(at, width));
     }
 
-    private sealed class Runner(RowProblem problem, Action<float[], float[], int> pass) : IRunner
+    private delegate void Pass(ReadOnlySpan<float> x, Span<float> y, int width);
+
+    private sealed class Runner(RowProblem problem, Pass pass) : IRunner
     {
-        private readonly float[] _result = new float[problem.Case.Values];
+        private readonly RowMemory _memory = new(problem);
 
         public void Run(int times)
         {
-            for (var i = 0; i < times; i++) pass(problem.Input, _result, problem.Case.Width);
+            for (var i = 0; i < times; i++) pass(_memory.Input, _memory.Result, problem.Case.Width);
         }
 
         public float[] Result()
         {
             Run(1);
-            return [.. _result];
+            return [.. _memory.Result];
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => _memory.Dispose();
     }
 }

@@ -33,8 +33,8 @@ public sealed class NetworkAttribute : Attribute
     public int Context { get; set; }
 
     /// <summary>
-    /// Formats beside f32 that the network can keep its weights in, in dense mode; kernels are written for each. Which one is used, the options
-    /// of a loaded network say.
+    /// Formats beside f32 that the network can keep its weights in; kernels are written for each, for dense mode and, of formats in blocks, for the
+    /// integer modes too, which have those for <see cref="WeightFormat.Int8"/> in any case. Which one is used, the options of a loaded network say.
     /// </summary>
     public WeightFormat[] Weights { get; set; } = Array.Empty<WeightFormat>();
 }

@@ -73,10 +73,10 @@ public static class GraphRules
 
         for (var i = 0; i < graph.Formats.Count; i++)
         {
-            if (graph.Formats[i] is not WeightFormat.BFloat16)
+            if (graph.Formats[i] is <= WeightFormat.Float32 or > WeightFormat.Int4Block32)
                 Add(ModelFault.BadFormat, nameof(NetworkAttribute.Weights), (int)graph.Formats[i], graph.Formats[i] == WeightFormat.Float32
                     ? $"Weights of {name} names Float32, which every network has. Remove it."
-                    : $"Weights of {name} names {(int)graph.Formats[i]}, which is no format. Name BFloat16, or leave Weights out.");
+                    : $"Weights of {name} names {(int)graph.Formats[i]}, which is no format. Name BFloat16, Int8, Int8Block32 or Int4Block32, or leave Weights out.");
             else if (graph.Formats.Take(i).Contains(graph.Formats[i]))
                 Add(ModelFault.BadFormat, nameof(NetworkAttribute.Weights), (int)graph.Formats[i], $"Weights of {name} names {graph.Formats[i]} twice. Once is enough.");
         }

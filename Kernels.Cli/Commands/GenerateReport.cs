@@ -96,6 +96,6 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 
-    [GeneratedRegex(@"\b(Dense|DenseBFloat16|DenseInt8|EventsInt8|LayerNorm|CausalAttention)_[0-9x]+")]
+    [GeneratedRegex(@"\b(Dense[A-Za-z0-9]*|Events[A-Za-z0-9]+|LayerNorm|CausalAttention)_[0-9x]+")]
     private static partial Regex Kernels();
 }

@@ -9,11 +9,11 @@ internal readonly record struct JobCost(double Operations, double Bytes)
 {
     /// <summary>Rows of which the scores after the last are wanted.</summary>
     /// <param name="program">The network.</param>
-    /// <param name="mode">Its arithmetic: all but dense keep a weight in one byte, with a scale per output.</param>
+    /// <param name="mode">Its arithmetic: all but dense keep a weight in one byte, with a scale per output, unless the format is one of blocks.</param>
     /// <param name="first">The position of the first row.</param>
     /// <param name="rows">How many; of the layers after the last attention only the last row's work counts.</param>
     /// <param name="together">Rows that pass through the layers together.</param>
-    /// <param name="format">How dense mode keeps weights.</param>
+    /// <param name="format">How weights are kept.</param>
     public static JobCost Of(ChipProgram program, Mode mode, int first, int rows, int together, WeightFormat format = WeightFormat.Float32)
     {
         var (products, bytes) = (0.0, 0.0);
@@ -26,7 +26,9 @@ internal readonly record struct JobCost(double Operations, double Bytes)
 
             // The program counts weights of one byte.
             var matrix = (double)operation.Inputs * operation.Outputs;
-            var more = operation.Kind != ChipKind.Linear ? 0 : mode == Mode.Dense ? (format == WeightFormat.BFloat16 ? 1 : 3) * matrix : sizeof(float) * operation.Outputs;
+            var kept = mode != Mode.Dense && !format.IsBlocks() ? WeightFormat.Int8 : format;
+            var scales = kept.IsBlocks() ? (double)sizeof(ushort) * WeightBlocks.Of(operation.Inputs) * operation.Outputs : kept == WeightFormat.Int8 ? sizeof(float) * operation.Outputs : 0;
+            var more = operation.Kind != ChipKind.Linear ? 0 : (((kept.Bits() / 8.0) - 1) * matrix) + scales;
             bytes += (operation.WeightBytes + more) * (isTail ? 1 : passes);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Kernels.Model;
 using Kernels.Models.Data;
 
 namespace Kernels.Cli;
@@ -25,7 +26,10 @@ internal static class MeasuredLoss
         if (!json.RootElement.GetProperty("weights").ValueEquals(hash))
             return null;
 
-        if (options is { Mode: Mode.Dense, Weights: WeightFormat.BFloat16 }) return Above(json.RootElement.GetProperty("bf16"));
+        // Of formats those in dense mode were measured and, of the ones in blocks, those in int8, which complementary equals there too.
+        if (options is { Mode: Mode.Dense, Weights: not WeightFormat.Float32 }) return Above(Kept(ModeName.Of(options.Weights)));
+        if (options.Weights is WeightFormat.Int8Block32 or WeightFormat.Int4Block32)
+            return options is { Mode: Mode.Spiking, Code: SpikeCode.Rate } && options.Steps != SpikeCost.LargestMagnitude ? null : Above(Kept("int8/" + ModeName.Of(options.Weights)));
 
         // Complementary and, with the binary-weighted code, spiking are int8 to the bit.
         var isTrain = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate };
@@ -34,6 +38,9 @@ internal static class MeasuredLoss
             ? json.RootElement.TryGetProperty("spiking", out var trains) && trains.TryGetProperty(steps, out var measured) ? measured : default
             : json.RootElement.GetProperty("int8");
         return Above(loss);
+
+        JsonElement Kept(string name) => name == "bf16" ? json.RootElement.GetProperty(name)
+            : json.RootElement.TryGetProperty("stored", out var stored) && stored.TryGetProperty(name, out var nats) ? nats : default;
 
         double? Above(JsonElement nats) => nats.ValueKind == JsonValueKind.Number ? nats.GetDouble() - json.RootElement.GetProperty("dense").GetDouble() : null;
     }

@@ -14,10 +14,9 @@ internal static class ModeName
     /// <summary>The mode with what it leaves open, in short: <c>spiking/rate/8</c>.</summary>
     public static string Of(NetworkOptions options) => options switch
     {
-        { Mode: Mode.Spiking, Code: SpikeCode.Rate } => $"spiking/rate/{options.Steps ?? SpikeSteps}",
-        { Mode: Mode.Dense, Weights: not WeightFormat.Float32 } => $"{Of(options.Mode)}/{Of(options.Weights)}",
-        { Mode: Mode.Spiking or Mode.Complementary } => $"{Of(options.Mode)}/{Of(options.Code)}",
-        _ => Of(options.Mode),
+        { Mode: Mode.Spiking, Code: SpikeCode.Rate } => $"spiking/rate/{options.Steps ?? SpikeSteps}{Kept(options)}",
+        { Mode: Mode.Spiking or Mode.Complementary } => $"{Of(options.Mode)}/{Of(options.Code)}{Kept(options)}",
+        _ => Of(options.Mode) + Kept(options),
     };
 
     /// <summary>Writes <c>mode</c>, <c>code</c> and <c>steps</c>, null where the mode has none, and <c>weights</c>, how they are kept.</summary>
@@ -28,10 +27,22 @@ internal static class ModeName
         else json.WriteNull("code");
         if (options is { Mode: Mode.Spiking, Code: SpikeCode.Rate }) json.WriteNumber("steps", options.Steps ?? SpikeSteps);
         else json.WriteNull("steps");
-        json.WriteString("weights", options.Mode == Mode.Dense ? Of(options.Weights) : "int8");
+        json.WriteString("weights", Of(options.Mode != Mode.Dense && options.Weights == WeightFormat.Float32 ? WeightFormat.Int8 : options.Weights));
     }
 
-    private static string Of(WeightFormat format) => format == WeightFormat.BFloat16 ? "bf16" : "f32";
+    /// <summary>How a format of weights is spelt.</summary>
+    public static string Of(WeightFormat format) => format switch
+    {
+        WeightFormat.BFloat16 => "bf16",
+        WeightFormat.Int8 => "int8",
+        WeightFormat.Int8Block32 => "int8b32",
+        WeightFormat.Int4Block32 => "int4b32",
+        _ => "f32",
+    };
+
+    /// <summary>The format of the weights where it is not what the mode keeps unless said.</summary>
+    private static string Kept(NetworkOptions options) =>
+        options.Weights == WeightFormat.Float32 || (options.Weights == WeightFormat.Int8 && options.Mode != Mode.Dense) ? "" : "/" + Of(options.Weights);
 
     private static string Of(SpikeCode code) => code == SpikeCode.Rate ? "rate" : "phase";
 

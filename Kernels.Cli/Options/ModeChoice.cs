@@ -24,7 +24,7 @@ internal sealed class ModeChoice
 
     private readonly Option<WeightFormat?> _weights = new("--weights")
     {
-        Description = Messages.WeightsHelp, HelpName = "f32|bf16", CustomParser = Parsers.Weights,
+        Description = Messages.WeightsHelp, HelpName = "f32|bf16|int8|int8b32|int4b32", CustomParser = Parsers.Weights,
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -50,7 +50,7 @@ internal sealed class ModeChoice
         }
 
         var weights = parsed.GetValue(_weights);
-        if (weights is not null && mode != Kernels.Mode.Dense) throw new UsageException(Messages.WeightsOfIntegers(ModeName.Of(mode)));
+        if (weights is WeightFormat.Float32 or WeightFormat.BFloat16 && mode != Kernels.Mode.Dense) throw new UsageException(Messages.WeightsOfIntegers(ModeName.Of(mode)));
         if (steps is not null && (mode != Mode.Spiking || code == SpikeCode.Phase)) throw new UsageException(Messages.StepsWithoutTrain);
         return new() { Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes, Weights = weights ?? WeightFormat.Float32 };
     }

@@ -74,9 +74,9 @@ internal static class Parsers
     public static WeightFormat? Weights(ArgumentResult result)
     {
         var text = Text(result);
-        if (text is "f32" or "bf16")
-            return text == "f32" ? WeightFormat.Float32 : WeightFormat.BFloat16;
-        result.AddError(Messages.NotOneOf(Name(result), text, "f32, bf16"));
+        foreach (var format in Enum.GetValues<WeightFormat>())
+            if (ModeName.Of(format) == text) return format;
+        result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", Enum.GetValues<WeightFormat>().Select(ModeName.Of))));
         return null;
     }
 

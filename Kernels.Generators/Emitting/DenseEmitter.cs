@@ -26,7 +26,7 @@ internal static class DenseEmitter
             foreach (var rows in loop.Rows(isa, count)) Tile(code, key, isa, rows, count, inBlocks: loop.Block(isa, count) < key.Inputs);
         if (loop.Abreast(isa) > 1) Row(code, key, isa, loop.Abreast(isa), vectors);
 
-        if (finish) FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: false);
+        if (finish) FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, SumKind.Floats);
     }
 
     /// <summary>A tile of rows over one panel.</summary>

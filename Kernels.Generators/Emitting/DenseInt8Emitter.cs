@@ -26,7 +26,7 @@ internal static class DenseInt8Emitter
             foreach (var rows in isa.Int8Rows) Tile(code, key, isa, rows, width, quads, loop.QuadBytes(isa));
         foreach (var width in loop.Widths.Where(width => width > isa.Int8Vectors)) Row(code, key, isa, width, quads);
 
-        FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, integer: true);
+        FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, SumKind.Integers);
     }
 
     /// <summary>A tile of rows over a panel or a part of it.</summary>

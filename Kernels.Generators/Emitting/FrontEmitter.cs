@@ -16,7 +16,7 @@ internal static class FrontEmitter
         code.Lines(KernelWords.Remarks(key));
         using (code.Open("internal static partial class " + key.Name))
         {
-            if (key is DenseKey or DenseInt8Key or SpikeDenseKey or SpikeDenseInt8Key or Conv2dKey or DepthwiseConv2dKey)
+            if (key is DenseKey or DenseInt8Key or DenseBlocksKey or SpikeDenseKey or SpikeDenseInt8Key or Conv2dKey or DepthwiseConv2dKey)
             {
                 code.Line("/// <summary>Columns of one panel of packed weights.</summary>");
                 code.Line("internal static int PanelColumns(global::Kernels.Model.Isa isa) => isa switch");
@@ -51,6 +51,7 @@ internal static class FrontEmitter
         DenseKey dense => isa.DenseVectorsPerPanel(dense.Outputs),
         SpikeDenseKey spikes => isa.DenseVectorsPerPanel(spikes.Outputs),
         DenseInt8Key dense => isa.Int8VectorsPerPanel(dense.Outputs),
+        DenseBlocksKey dense => isa.DenseVectorsPerPanel(dense.Outputs),
         SpikeDenseInt8Key spikes => isa.Int8VectorsPerPanel(spikes.Outputs),
         Conv2dKey conv => isa.DenseVectorsPerPanel(conv.Outputs),
         DepthwiseConv2dKey depthwise => isa.Registers(depthwise.Window.Image.Channels),
@@ -59,6 +60,8 @@ internal static class FrontEmitter
 
     private static (string Parameters, string Arguments, string Result) Signature(KernelKey key) => key switch
     {
+        DenseKey { IsStored: true } dense => (StoredLoopEmitter.Parameters(DenseStoredEmitter.Loop(dense)), StoredLoopEmitter.Arguments(DenseStoredEmitter.Loop(dense)), "void"),
+        DenseBlocksKey dense => (StoredLoopEmitter.Parameters(DenseBlocksEmitter.Loop(dense)), StoredLoopEmitter.Arguments(DenseBlocksEmitter.Loop(dense)), "void"),
         DenseKey dense => (
             $"ref float x, int rows, ref {dense.Element} panels, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, rows, ref panels, ref bias, ref residual, ref y, first, end", "void"),
@@ -68,6 +71,9 @@ internal static class FrontEmitter
         EventsInt8Key => (
             "ref int events, int count, ref float rowScale, ref sbyte panels, ref float scales, ref float bias, ref float residual, ref float y, int first, int end",
             "ref events, count, ref rowScale, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
+        EventsBlocksKey events => (
+            $"ref int events, ref int ends, ref float rowScale, ref {StoredText.Element(events.Format)} panels, ref ushort scales, ref float bias, ref float residual, ref float y, int first, int end",
+            "ref events, ref ends, ref rowScale, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
         QuantizeKey => (
             "ref float x, ref sbyte q, ref float scales, int rows, float levels", "ref x, ref q, ref scales, rows, levels", "bool"),
         LayerNormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),

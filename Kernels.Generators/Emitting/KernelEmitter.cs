@@ -20,7 +20,7 @@ internal static class KernelEmitter
 
     /// <summary>Products of 8-bit integers of the widest tier may run half as wide, where that has an instruction of its own for them.</summary>
     private static EquatableList<Isa> Needed(KernelKey key, EquatableList<Isa> isas) =>
-        key is DenseInt8Key or EventsInt8Key or SpikeDenseInt8Key && isas.Contains(Isa.Vector512) && !isas.Contains(Isa.Vector256)
+        key is DenseInt8Key or DenseBlocksKey or EventsInt8Key or EventsBlocksKey or SpikeDenseInt8Key && isas.Contains(Isa.Vector512) && !isas.Contains(Isa.Vector256)
             ? isas.Append(Isa.Vector256).OrderBy(isa => isa).ToEquatableList()
             : isas;
 
@@ -39,9 +39,12 @@ internal static class KernelEmitter
         {
             switch (key)
             {
+                case DenseKey { IsStored: true } dense: DenseStoredEmitter.Emit(code, dense, isa); break;
+                case DenseBlocksKey dense: DenseBlocksEmitter.Emit(code, dense, isa); break;
                 case DenseKey dense: DenseEmitter.Emit(code, dense, isa); break;
                 case DenseInt8Key dense: DenseInt8Emitter.Emit(code, dense, isa); break;
                 case EventsInt8Key events: EventsInt8Emitter.Emit(code, events, isa); break;
+                case EventsBlocksKey events: EventsBlocksEmitter.Emit(code, events, isa); break;
                 case QuantizeKey quantize: QuantizeEmitter.Emit(code, quantize, isa); break;
                 case LayerNormKey norm: LayerNormEmitter.Emit(code, norm, isa); break;
                 case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;

@@ -13,15 +13,24 @@ internal abstract record KernelKey
 internal sealed record DenseKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual, WeightFormat Format = WeightFormat.Float32) : KernelKey
 {
     /// <summary>The type of a stored weight.</summary>
-    public string Element => Format == WeightFormat.BFloat16 ? "ushort" : "float";
+    public string Element => StoredText.Element(Format);
 
-    public override string Name => (Format == WeightFormat.BFloat16 ? "DenseBFloat16_" : "Dense_") + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+    /// <summary>Whether weights are stored as integers, with scales beside them.</summary>
+    public bool IsStored => Format.Bits() <= 8;
+
+    public override string Name => (IsStored ? $"DenseOn{Format}_" : Format == WeightFormat.BFloat16 ? "DenseBFloat16_" : "Dense_") + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
 }
 
 /// <summary>8-bit rows times packed 8-bit panels in 32-bit sums, then scales, bias, function, residual.</summary>
 internal sealed record DenseInt8Key(int Inputs, int Outputs, bool Bias, Function Function, bool Residual) : KernelKey
 {
     public override string Name => "DenseInt8_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+}
+
+/// <summary>8-bit rows times packed panels of integers in blocks, a scale per block, then that of the row, bias, function, residual.</summary>
+internal sealed record DenseBlocksKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual, WeightFormat Format) : KernelKey
+{
+    public override string Name => $"Dense{Format}_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
 }
 
 /// <summary>The same layer event by event: a list of quads of inputs, each added to the sums once.</summary>
@@ -31,6 +40,15 @@ internal sealed record EventsInt8Key(int Inputs, int Outputs, bool Bias, Functio
 
     /// <summary>The layer over whole rows, whose last lines serve both.</summary>
     public DenseInt8Key Rows => new(Inputs, Outputs, Bias, Function, Residual);
+}
+
+/// <summary>The same event by event, block by block.</summary>
+internal sealed record EventsBlocksKey(int Inputs, int Outputs, bool Bias, Function Function, bool Residual, WeightFormat Format) : KernelKey
+{
+    public override string Name => $"Events{Format}_" + DenseNames.Tail(Inputs, Outputs, Bias, Function, Residual);
+
+    /// <summary>The layer over whole rows, whose last lines serve both.</summary>
+    public DenseBlocksKey Rows => new(Inputs, Outputs, Bias, Function, Residual, Format);
 }
 
 /// <summary>Rows to 8-bit integers with one scale per row.</summary>

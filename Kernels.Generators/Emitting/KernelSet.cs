@@ -38,7 +38,13 @@ internal static class KernelSet
                     yield return new QuantizeKey(dense.Inputs);
                     yield return Int8Of(dense);
                     yield return EventsOf(dense);
-                    foreach (var format in formats) yield return DenseOf(dense) with { Format = format };
+                    foreach (var format in formats)
+                    {
+                        yield return DenseOf(dense) with { Format = format };
+                        if (!format.IsBlocks()) continue;
+                        yield return BlocksOf(dense, format);
+                        yield return EventsOf(dense, format);
+                    }
                 }
 
                 break;
@@ -98,7 +104,11 @@ internal static class KernelSet
 
     public static DenseInt8Key Int8Of(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
 
+    public static DenseBlocksKey BlocksOf(DenseStep step, WeightFormat format) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0, format);
+
     public static EventsInt8Key EventsOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
+
+    public static EventsBlocksKey EventsOf(DenseStep step, WeightFormat format) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0, format);
 
     public static SpikeDenseKey SpikeDenseOf(SpikeDenseStep step) => new(step.Inputs, step.Outputs, step.Steps, step.Bias);
 

@@ -11,14 +11,21 @@ internal static class KernelWords
         DenseKey k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in f32{(k.Format == WeightFormat.Float32 ? "" : " on weights in " + k.Format)}{After(k.Bias, k.Function, k.Residual)}.",
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.DenseRows(isa.DenseVectorsPerPanel(k.Outputs))[0], isa.DenseVectorsPerPanel(k.Outputs)))) + ".",
-            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(k.Format == WeightFormat.BFloat16 ? 2L : 4L) * k.Inputs * k.Outputs} bytes of weights."),
+            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Format.Bits() * k.Inputs * k.Outputs / 8} bytes of weights."),
         DenseInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers, 32-bit sums{After(k.Bias, k.Function, k.Residual)}.",
             string.Join("; ", IsaText.All.Select(isa => Tile(isa, isa.Int8Rows[0], System.Math.Min(isa.Int8Vectors, isa.Int8VectorsPerPanel(k.Outputs))))) + ".",
             $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {(long)k.Inputs * k.Outputs} bytes of weights."),
+        DenseBlocksKey k => Text(
+            $"{k.Inputs} inputs to {k.Outputs} outputs in 8-bit integers on weights in {k.Format}: sums of blocks of {WeightBlocks.Inputs} inputs in 32 bits, each times its scale{After(k.Bias, k.Function, k.Residual)}.",
+            string.Join("; ", IsaText.All.Select(isa => Tile(isa, DenseBlocksEmitter.Loop(k).Rows(isa, 1)[0], isa.DenseVectorsPerPanel(k.Outputs)))) + ".",
+            $"Work per row: {(long)k.Inputs * k.Outputs} multiply-adds over {((long)k.Format.Bits() * k.Inputs * k.Outputs / 8) + (2L * WeightBlocks.Of(k.Inputs) * k.Outputs)} bytes of weights and scales."),
         EventsInt8Key k => Text(
             $"{k.Inputs} inputs to {k.Outputs} outputs event by event: each event adds four rows of 8-bit weights, each times what its input carries: 0, +-1, +-2^b, or a whole value{After(k.Bias, k.Function, k.Residual)}.",
             $"Work per event: {4L * k.Outputs} bytes of weights; without events none."),
+        EventsBlocksKey k => Text(
+            $"{k.Inputs} inputs to {k.Outputs} outputs event by event on weights in {k.Format}, block by block: what the events of a block add up to takes its scale{After(k.Bias, k.Function, k.Residual)}.",
+            $"Work per event: {4L * k.Outputs * k.Format.Bits() / 8} bytes of weights."),
         QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
         LayerNormKey k => Text($"Layer norm of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
         AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),

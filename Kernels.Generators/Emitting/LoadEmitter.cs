@@ -11,13 +11,13 @@ internal static class LoadEmitter
     {
         using (code.Open("private static void __ReadWeights(global::Kernels.CompilerServices.WeightLoader weights)"))
         {
-            foreach (var step in plan.Body.Concat(plan.Tail)) Step(code, step, model, plan, "");
+            foreach (var step in plan.Body.Concat(plan.Tail)) Step(code, step, model, plan, "", model.Graph.Formats);
         }
 
         code.Line();
     }
 
-    private static void Step(CodeWriter code, StepPlan step, NetworkModel model, Plan plan, string prefix)
+    private static void Step(CodeWriter code, StepPlan step, NetworkModel model, Plan plan, string prefix, EquatableList<WeightFormat> formats)
     {
         switch (step)
         {
@@ -34,13 +34,13 @@ internal static class LoadEmitter
                 var table = (EmbedModel)model.Graph.Layers[tied.Embed];
                 code.Line(
                     $"weights.Dense({Name(prefix, table.Weights)}, {s.Inputs}, {s.Outputs}, bias: false, global::Kernels.WeightLayout.OutputsByInputs, "
-                    + $"global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))});");
+                    + $"global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))}{BlockPanels(formats, s)});");
                 break;
             case DenseStep s:
                 var dense = Layer<DenseModel>(model, s.Layer);
                 code.Line(
                     $"weights.Dense({Name(prefix, dense.Weights)}, {s.Inputs}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))}{Flatten(model, dense)});");
+                    + $"global::Kernels.WeightLayout.{dense.Layout}, global::Kernels.Precision.{s.Precision}, {Panels(KernelSet.DenseOf(s), s.Precision, KernelSet.Int8Of(s))}{Flatten(model, dense)}{BlockPanels(formats, s)});");
                 break;
             case Conv2dStep s:
                 code.Line($"weights.Conv2d({Name(prefix, Layer<Conv2dModel>(model, s.Layer).Weights)}, {s.Window.Height}, {s.Window.Width}, {s.Window.Image.Channels}, {s.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
@@ -62,7 +62,7 @@ internal static class LoadEmitter
                 using (code.Open($"for (int block = 0; block < {s.Count}; block++)"))
                 {
                     code.Line($"string prefix = {Literal.Of(stack.Weights + ".")} + block.ToString(global::System.Globalization.CultureInfo.InvariantCulture) + \".\";");
-                    foreach (var inner in s.Steps) Step(code, inner, block, plan, "prefix");
+                    foreach (var inner in s.Steps) Step(code, inner, block, plan, "prefix", formats);
                 }
 
                 break;
@@ -81,6 +81,14 @@ internal static class LoadEmitter
     /// <summary>The columns of panels of f32 and of 8-bit weights.</summary>
     private static string Panels(KernelKey floats, Precision precision, KernelKey integers) =>
         $"{floats.Name}.PanelColumns(weights.Isa), " + (precision == Precision.Float32 ? "0" : $"{integers.Name}.PanelColumns(weights.IntegerIsa)");
+
+    /// <summary>The columns of panels of weights in blocks, which are those of all formats in blocks, where there are kernels for them.</summary>
+    private static string BlockPanels(EquatableList<WeightFormat> formats, DenseStep step)
+    {
+        foreach (var format in formats)
+            if (format.IsBlocks() && step.Precision != Precision.Float32) return $", blockPanelColumns: {KernelSet.BlocksOf(step, format).Name}.PanelColumns(weights.IntegerIsa)";
+        return "";
+    }
 
     private static string Name(string prefix, string weights) =>
         prefix.Length == 0 ? Literal.Of(weights) : prefix + " + " + Literal.Of(weights);

@@ -148,7 +148,13 @@ internal sealed partial class PassEmitter
         _operations.Add(QuantizeOperation(dense, inside));
         _operations.Add(Int8Operation(dense, inside));
         _operations.Add(EventsOperation(dense, inside));
-        foreach (var format in _model.Graph.Formats) _operations.Add(DenseOperation(dense, inside, format));
+        foreach (var format in _model.Graph.Formats)
+        {
+            _operations.Add(DenseOperation(dense, inside, format));
+            if (!format.IsBlocks()) continue;
+            _operations.Add(BlocksOperation(dense, inside, format));
+            _operations.Add(EventsOperation(dense, inside, format));
+        }
     }
 
     private void Run(CodeWriter code, Operation operation, string units, long cost) => Run(code, operation, units, Literal.Of(checked((int)Math.Min(cost, int.MaxValue))));
@@ -187,6 +193,34 @@ internal sealed partial class PassEmitter
             "}",
         ]);
 
+    private Operation BlocksOperation(DenseStep step, RepeatStep? inside, WeightFormat format) => new(
+        step.Layer + " in 8-bit integers on weights in " + format, LayerName(step, inside),
+        [
+            "{",
+            $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
+            $"    {KernelSet.BlocksOf(step, format).Name}.Run(base.IntegerIsa(), ref base.Quantized, ref base.RowScales, ref base.BlockSums(), base.Rows, {Weights(format)}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            "}",
+        ]);
+
+    private Operation EventsOperation(DenseStep step, RepeatStep? inside, WeightFormat format) => new(
+        step.Layer + " event by event on weights in " + format, LayerName(step, inside),
+        [
+            "{",
+            $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
+            $"    {KernelSet.EventsOf(step, format).Name}.Run(base.IntegerIsa(), ref base.Events(), ref base.EventEnds(), ref base.EventScale(), {Weights(format)}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To, "base.EventRow()")}, ref {At(step.To, "base.EventRow()")}, first, end);",
+            "}",
+        ]);
+
+    /// <summary>The arguments of a kernel for stored weights: weights, and scales where there are any.</summary>
+    private static string Weights(WeightFormat format) => format switch
+    {
+        WeightFormat.BFloat16 => "ref w.BrainFloats",
+        WeightFormat.Int8 => "ref w.Bytes, ref w.Scales",
+        WeightFormat.Int8Block32 => "ref w.Bytes, ref w.BlockScales",
+        WeightFormat.Int4Block32 => "ref w.Nibbles, ref w.BlockScales",
+        _ => "ref w.Floats",
+    };
+
     private Operation EventsOperation(DenseStep step, RepeatStep? inside) => new(
         step.Layer + " event by event", LayerName(step, inside),
         [
@@ -201,7 +235,7 @@ internal sealed partial class PassEmitter
         [
             "{",
             $"    var w = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});",
-            $"    {(KernelSet.DenseOf(step) with { Format = format }).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, ref w.{(format == WeightFormat.BFloat16 ? "BrainFloats" : "Floats")}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
+            $"    {(KernelSet.DenseOf(step) with { Format = format }).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, {Weights(format)}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
             "}",
         ]);
 

@@ -55,8 +55,9 @@ public sealed class LanguageModel : IDisposable
     /// <c>spiece.model</c> or <c>tokenizer.model</c>.
     /// </param>
     /// <param name="options">How the network runs.</param>
-    /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>
+    /// <param name="compiler">Makes classes for sizes, and formats of weights, that no class of this package has.</param>
     /// <exception cref="ModelFormatException">A file is missing or not sound, or the sizes are unknown and there is no compiler.</exception>
+    /// <exception cref="ArgumentException">Options without a meaning, or the class has no kernels for the format and there is no compiler.</exception>
     public static LanguageModel Load(string folder, NetworkOptions? options = null, INetworkCompiler? compiler = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -149,8 +150,9 @@ public sealed class LanguageModel : IDisposable
 
         // Checkpoints of the whole task carry a prefix, those of the bare network do not.
         using var weights = files.OpenWeights().WithPrefix("transformer.");
-        return shipped is not null
-            ? shipped(weights, options)
-            : compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name)), weights, options);
+        if (shipped is not null && (compiler is null || shipped.Has(options))) return shipped.Load(weights, options);
+        var format = options.Weights is WeightFormat.Int8Block32 or WeightFormat.Int4Block32 || (options.Weights == WeightFormat.Int8 && options.Mode == Mode.Dense)
+            ? options.Weights : WeightFormat.BFloat16;
+        return compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name), format: format), weights, options);
     }
 }

@@ -19,7 +19,8 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
     /// <param name="config">The network's numbers.</param>
     /// <param name="className">The class; see <see cref="ClassNameOf"/>.</param>
     /// <param name="space">The namespace.</param>
-    public static ModelSource Write(Gpt2Config config, string className, string space = "Imported")
+    /// <param name="format">The format, beside f32, that it can keep its weights in.</param>
+    public static ModelSource Write(Gpt2Config config, string className, string space = "Imported", WeightFormat format = WeightFormat.BFloat16)
     {
         ArgumentNullException.ThrowIfNull(config);
         return new(space, className, FormattableString.Invariant($$"""
@@ -29,7 +30,7 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
             namespace {{space}};
 
             /// <summary>GPT-2: {{config.Describe()}}; {{config.Parameters}} weights.</summary>
-            [Network(Weights = [WeightFormat.BFloat16])]
+            [Network(Weights = [WeightFormat.{{format}}])]
             public sealed partial class {{className}}
             {
                 [Embed({{config.Vocabulary}}, {{config.Width}}, Name = "wte", Positions = {{config.Positions}}, PositionName = "wpe")]

@@ -1,7 +1,7 @@
 namespace Kernels.Models;
 
 /// <summary>The small GPT-2 that <c>Kernels.Models.Data.Novels</c> holds weights for: 5.9 million weights, own vocabulary.</summary>
-[Network(Weights = [WeightFormat.BFloat16])]
+[Network(Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class NovelsGpt2
 {
     [Embed(4096, 256, Name = "wte", Positions = 512, PositionName = "wpe")]

@@ -6,7 +6,7 @@ namespace Kernels;
 /// <param name="Mode">The mode.</param>
 /// <param name="Code">How magnitudes are carried by spikes.</param>
 /// <param name="Steps">Time steps of the rate code in spiking mode, 1 to 127.</param>
-/// <param name="Format">How dense mode keeps weights.</param>
+/// <param name="Format">How weights are kept; f32 in an integer mode: as 8-bit integers with a scale per output.</param>
 internal readonly record struct Arithmetic(
     Mode Mode, SpikeCode Code = SpikeCode.Rate, int Steps = Arithmetic.DefaultSteps, WeightFormat Format = WeightFormat.Float32)
 {
@@ -18,7 +18,7 @@ internal readonly record struct Arithmetic(
     /// <param name="code">How magnitudes are carried by spikes.</param>
     /// <param name="steps">Time steps, or null.</param>
     /// <param name="parameter">The parameter of the caller that holds all of them; null: they are parameters of their own.</param>
-    /// <param name="format">How dense mode keeps weights.</param>
+    /// <param name="format">How weights are kept.</param>
     /// <exception cref="ArgumentException">It has none.</exception>
     public static Arithmetic Checked(Mode mode, SpikeCode code, int? steps, string? parameter = null, WeightFormat format = WeightFormat.Float32)
     {
@@ -29,7 +29,7 @@ internal readonly record struct Arithmetic(
         if (steps is not null && (mode != Mode.Spiking || code != SpikeCode.Rate))
             throw new ArgumentException(Messages.StepsWithoutTrain, parameter ?? nameof(steps));
         if (!Enum.IsDefined(format)) throw new ArgumentOutOfRangeException(parameter ?? nameof(format), format, "No such format of weights.");
-        if (format != WeightFormat.Float32 && mode != Mode.Dense)
+        if (format == WeightFormat.BFloat16 && mode != Mode.Dense)
             throw new ArgumentException(Messages.FormatOfDense(format.ToString()), parameter ?? nameof(format));
         return new(mode, code, steps ?? DefaultSteps, format);
     }
@@ -44,20 +44,26 @@ internal readonly record struct Arithmetic(
             Mode.Complementary => Placement.Complementary,
             _ => Placement.Dense,
         };
+        var kept = Format.IsBlocks() ? Format : WeightFormat.Int8;
         const int Exact = SpikeCost.LargestMagnitude;
         return placed switch
         {
-            Placement.Dense => new(true, placed, Code, Exact, 0),
-            Placement.Complementary => new(true, placed, Code, Exact, Code == SpikeCode.Rate ? SpikeCost.RateSteps : SpikeCost.PhaseSteps),
-            _ when Code == SpikeCode.Phase => new(true, placed, Code, Exact, SpikeCost.PhaseSteps),
-            _ when Mode == Mode.Spiking => new(true, placed, Code, Steps, Steps),
-            _ => new(true, placed, Code, Exact, Exact),
+            Placement.Dense => new(true, placed, Code, Exact, 0, kept),
+            Placement.Complementary => new(true, placed, Code, Exact, Code == SpikeCode.Rate ? SpikeCost.RateSteps : SpikeCost.PhaseSteps, kept),
+            _ when Code == SpikeCode.Phase => new(true, placed, Code, Exact, SpikeCost.PhaseSteps, kept),
+            _ when Mode == Mode.Spiking => new(true, placed, Code, Steps, Steps, kept),
+            _ => new(true, placed, Code, Exact, Exact, kept),
         };
     }
 
+    /// <summary>What a convolution does: its weights are those of the mode, whatever the format.</summary>
+    public LayerArithmetic OfWindows(Precision precision, Placement placement) => (this with { Format = WeightFormat.Float32 }).Of(precision, placement);
+
     /// <summary>What a linear layer does whose input is spikes already: it adds rows in every mode.</summary>
     public LayerArithmetic OfTrains(Precision precision, int steps) =>
-        new(Mode != Mode.Dense && precision == Precision.OfMode, Placement.Spiking, SpikeCode.Rate, 1, steps);
+        Mode != Mode.Dense && precision == Precision.OfMode
+            ? new(true, Placement.Spiking, SpikeCode.Rate, 1, steps, WeightFormat.Int8)
+            : new(false, Placement.Spiking, SpikeCode.Rate, 1, steps);
 }
 
 /// <summary>The arithmetic of one linear layer.</summary>
@@ -66,7 +72,7 @@ internal readonly record struct Arithmetic(
 /// <param name="Code">How magnitudes are carried by spikes.</param>
 /// <param name="Levels">The magnitude that the largest value of a row becomes.</param>
 /// <param name="Steps">Time steps of a train; 0 on the dense side.</param>
-/// <param name="Format">How its weights are kept, where it computes in f32.</param>
+/// <param name="Format">How its weights are kept.</param>
 internal readonly record struct LayerArithmetic(
     bool IsInteger, Placement Placement, SpikeCode Code, int Levels, int Steps, WeightFormat Format = WeightFormat.Float32)
 {

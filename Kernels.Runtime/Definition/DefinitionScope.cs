@@ -50,6 +50,20 @@ public sealed class DefinitionScope
     {
     }
 
+    /// <summary>The scope of a network in any mode, whose weights are kept in a format.</summary>
+    /// <param name="weights">Where the tensors are; not disposed by this.</param>
+    /// <param name="mode">The arithmetic of the linear layers.</param>
+    /// <param name="format">The format; <see cref="WeightFormat.Float32"/> in an integer mode is what the mode keeps unless said.</param>
+    /// <param name="code">How magnitudes are carried by spikes.</param>
+    /// <param name="steps">Time steps of the rate code in spiking mode, 1 to 127; null: 32.</param>
+    /// <param name="trace">As for the other constructor.</param>
+    /// <exception cref="ArgumentException">A format that does not exist or that the mode has not, or what the other constructors refuse.</exception>
+    public DefinitionScope(
+        WeightSource weights, Mode mode, WeightFormat format, SpikeCode code = SpikeCode.Rate, int? steps = null, Action<string, Tensor>? trace = null)
+        : this(weights, Arithmetic.Checked(mode, code, steps, format: format), trace)
+    {
+    }
+
     /// <summary>The scope of a network, with somebody who counts.</summary>
     /// <param name="weights">Where the tensors are; not disposed by this.</param>
     /// <param name="arithmetic">Mode, code and time steps.</param>

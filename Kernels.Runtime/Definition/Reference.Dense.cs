@@ -71,7 +71,7 @@ public static partial class Reference
         for (var row = 0; row < x.Rows; row++)
         {
             var result = y.AsSpan(row * outputs, outputs);
-            if (arithmetic.IsInteger) Multiply(QuantizedRow.Quantize(path, row, x.Row(row), arithmetic.Levels), table.Quantized, arithmetic, counts, result);
+            if (arithmetic.IsInteger) Multiply(QuantizedRow.Quantize(path, row, x.Row(row), arithmetic.Levels), table, arithmetic, counts, result);
             else Multiply(x.Row(row), table.In(arithmetic.Format), arithmetic.Format, counts, result);
             if (bias is not null)
                 for (var n = 0; n < outputs; n++) result[n] += bias[n];
@@ -83,7 +83,7 @@ public static partial class Reference
     private static void Multiply(ReadOnlySpan<float> x, float[] w, WeightFormat format, LayerCounts counts, Span<float> y)
     {
         counts.Products += (long)x.Length * y.Length;
-        counts.WeightBytes += (long)x.Length * y.Length * (format == WeightFormat.BFloat16 ? sizeof(ushort) : sizeof(float));
+        counts.WeightBits += (long)x.Length * y.Length * format.Bits();
         for (var n = 0; n < y.Length; n++)
         {
             var row = w.AsSpan(n * x.Length, x.Length);
@@ -95,11 +95,15 @@ public static partial class Reference
 
     /// <summary>
     /// Each input on its side: products on the dense one; on the spiking one, time step after time step, every spike adds or subtracts a row
-    /// of weights. Both sides add into the same sums: 127 x 127 at most per input, exact in 32 bits for fewer than 133,145 inputs, and checked.
+    /// of weights. Both sides add into the same sums: 127 x 127 at most per input, exact in 32 bits for fewer than 133,145 inputs, and checked. Where
+    /// weights share scales in blocks there is a sum per block, and <c>acc = fma((float)sum, s_w[n][b], acc)</c>, b ascending from +0, then <c>s_x * acc</c>.
     /// </summary>
-    private static void Multiply(QuantizedRow x, QuantizedTable w, LayerArithmetic arithmetic, LayerCounts counts, Span<float> y)
+    private static void Multiply(QuantizedRow x, WeightTable table, LayerArithmetic arithmetic, LayerCounts counts, Span<float> y)
     {
-        var sums = new int[y.Length];
+        var inBlocks = arithmetic.Format.IsBlocks();
+        var together = inBlocks ? WeightBlocks.Inputs : x.Values.Length;
+        var blocks = inBlocks ? WeightBlocks.Of(x.Values.Length) : 1;
+        var sums = new int[y.Length * blocks];
         var train = new List<(int Input, int Magnitude)>();
         for (var k = 0; k < x.Values.Length; k++)
         {
@@ -111,12 +115,12 @@ public static partial class Reference
                     break;
                 case Domain.Spiking:
                     train.Add((k, magnitude));
-                    counts.WeightBytes += sums.Length;
+                    counts.WeightBits += (long)y.Length * arithmetic.Format.Bits();
                     break;
                 default:
-                    for (var n = 0; n < sums.Length; n++) sums[n] = checked(sums[n] + (x.Values[k] * w.Row(n)[k]));
-                    counts.Products += sums.Length;
-                    counts.WeightBytes += sums.Length;
+                    AddRow(k, x.Values[k]);
+                    counts.Products += y.Length;
+                    counts.WeightBits += (long)y.Length * arithmetic.Format.Bits();
                     break;
             }
         }
@@ -127,17 +131,36 @@ public static partial class Reference
             {
                 var carried = arithmetic.Carried(magnitude, step);
                 if (carried == 0) continue;
-                var signed = Math.Sign(x.Values[k]) * carried;
-                for (var n = 0; n < sums.Length; n++) sums[n] = checked(sums[n] + (signed * w.Row(n)[k]));
+                AddRow(k, Math.Sign(x.Values[k]) * carried);
                 counts.Spikes++;
-                counts.Accumulations += sums.Length;
+                counts.Accumulations += y.Length;
             }
         }
 
         for (var n = 0; n < y.Length; n++)
         {
-            var t = x.Scale * w.Scales[n];
-            y[n] = sums[n] * t;
+            if (!inBlocks)
+            {
+                var t = x.Scale * table.Quantized.Scales[n];
+                y[n] = sums[n] * t;
+                continue;
+            }
+
+            var acc = 0f;
+            var scales = table.Blocks(arithmetic.Format).Scales(n);
+            for (var block = 0; block < blocks; block++) acc = Lanes.MultiplyAdd(sums[(n * blocks) + block], scales[block], acc);
+            y[n] = x.Scale * acc;
+        }
+
+        void AddRow(int k, int times)
+        {
+            var outputs = sums.Length / blocks;
+            for (var n = 0; n < outputs; n++)
+            {
+                var w = inBlocks ? table.Blocks(arithmetic.Format).Row(n)[k] : table.Quantized.Row(n)[k];
+                ref var sum = ref sums[(n * blocks) + (k / together)];
+                sum = checked(sum + (times * w));
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using Kernels.Model;
+
 namespace Kernels.CompilerServices;
 
 public static partial class Reference
@@ -16,7 +18,7 @@ public static partial class Reference
     /// <param name="positionWeights">The prefix of the position table; not read when there are no positions.</param>
     /// <param name="tied">
     /// Whether an output head whose arithmetic follows the mode shares the table. In an integer mode the table is then the
-    /// quantised one, <c>(float)w * s_w</c>; in dense mode it is as the format of the weights says it.
+    /// quantised one, <c>(float)w * s_w</c>; in dense mode, and in blocks, it is as the format of the weights says it.
     /// </param>
     /// <exception cref="ArgumentException">An id that is no row of the table, or more tokens than positions.</exception>
     public static Tensor Embed(
@@ -36,7 +38,7 @@ public static partial class Reference
         {
             for (var k = 0; k < width; k++)
             {
-                var value = tied && scope.Mode != Mode.Dense
+                var value = tied && scope.Mode != Mode.Dense && !scope.Arithmetic.Format.IsBlocks()
                     ? table.Quantized.Row(tokens[row])[k] * table.Quantized.Scales[tokens[row]]
                     : table.In(tied ? scope.Arithmetic.Format : WeightFormat.Float32)[(tokens[row] * width) + k];
                 y[(row * width) + k] = place is null ? value : value + place[(row * width) + k];

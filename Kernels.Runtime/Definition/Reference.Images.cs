@@ -40,8 +40,8 @@ public static partial class Reference
         var values = window.Height * window.Width * image.Channels;
         var stored = scope.Table(weights + ".weight", outputs, values, order: ChannelOrder.OfWindow(window.Height, window.Width, image.Channels));
         var added = bias ? scope.Vector(weights + ".bias", outputs) : null;
-        if (scope.Arithmetic.Of(precision, placement) is { IsInteger: true } arithmetic)
-            return scope.End(method, Integers(scope, method, x, window, result, stored.Quantized, added, arithmetic));
+        if (scope.Arithmetic.OfWindows(precision, placement) is { IsInteger: true } arithmetic)
+            return scope.End(method, Integers(scope, method, x, window, result, stored, added, arithmetic));
         var table = stored.Floats;
         Count(scope, method, x.Rows * result.Positions, values, outputs);
         return scope.End(method, Each(x, window, image, result, (seen, n) =>
@@ -107,7 +107,7 @@ public static partial class Reference
     }
 
     private static Tensor Integers(
-        DefinitionScope scope, string method, Tensor x, Window window, ImageShape result, QuantizedTable table, float[]? added, LayerArithmetic arithmetic)
+        DefinitionScope scope, string method, Tensor x, Window window, ImageShape result, WeightTable table, float[]? added, LayerArithmetic arithmetic)
     {
         var (path, image) = (scope.PathOf(method), x.Image!);
         var counts = scope.Counts?.Of(path) ?? new LayerCounts(path);
@@ -177,6 +177,6 @@ public static partial class Reference
         if (scope.Counts?.Of(scope.PathOf(method)) is not { } counts) return;
         counts.Rows += rows;
         counts.Products += (long)rows * inputs * outputs;
-        counts.WeightBytes += (long)rows * inputs * outputs * sizeof(float);
+        counts.WeightBits += (long)rows * inputs * outputs * WeightFormat.Float32.Bits();
     }
 }

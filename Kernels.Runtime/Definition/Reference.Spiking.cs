@@ -62,7 +62,7 @@ public static partial class Reference
                 counts.Spikes += fires ? 1 : 0;
                 counts.Accumulations += fires ? outputs : 0;
                 counts.Skips += fires ? 0 : 1;
-                counts.WeightBytes += fires ? outputs * (integers ? 1 : sizeof(float)) : 0;
+                counts.WeightBits += fires ? (long)outputs * (integers ? WeightFormat.Int8 : WeightFormat.Float32).Bits() : 0;
             }
 
             for (var n = 0; n < outputs; n++)

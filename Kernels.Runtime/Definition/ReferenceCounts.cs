@@ -58,8 +58,11 @@ internal sealed class LayerCounts(string path)
     /// <summary>Inputs that cost nothing.</summary>
     public long Skips { get; set; }
 
-    /// <summary>Bytes of weights that were touched, each once per row.</summary>
-    public long WeightBytes { get; set; }
+    /// <summary>Bits of weights that were touched, each once per row.</summary>
+    public long WeightBits { get; set; }
+
+    /// <summary>The same in bytes, the last of which may be half used.</summary>
+    public long WeightBytes => (WeightBits + 7) / 8;
 }
 
 /// <summary>The counts of an encoder, neurons or an integrator.</summary>

@@ -7,25 +7,38 @@ namespace Kernels;
 internal sealed class WeightTable
 {
     private readonly Lazy<float[]> _floats;
-    private readonly Lazy<float[]> _brainFloats;
+    private readonly Lazy<float[]>[] _formats;
     private readonly Lazy<QuantizedTable> _quantized;
+    private readonly Lazy<BlockTable>[] _blocks;
 
-    private WeightTable(Func<float[]> floats, Func<QuantizedTable> quantized)
+    private WeightTable(int columns, Func<float[]> floats, Func<QuantizedTable> quantized, Func<float[]> finite)
     {
         _floats = new(floats);
-        _brainFloats = new(() => Array.ConvertAll(Floats, value => BFloat16.Widen(BFloat16.Round(value))));
         _quantized = new(quantized);
+        _blocks = Array.ConvertAll(Enum.GetValues<WeightFormat>(), format => new Lazy<BlockTable>(() => BlockTable.Quantize(finite(), columns, format)));
+        _formats = Array.ConvertAll(Enum.GetValues<WeightFormat>(), format => new Lazy<float[]>(() => format switch
+        {
+            WeightFormat.BFloat16 => Array.ConvertAll(Floats, value => BFloat16.Widen(BFloat16.Round(value))),
+            WeightFormat.Int8 => Quantized.ToFloats(),
+            WeightFormat.Int8Block32 or WeightFormat.Int4Block32 => Blocks(format).ToFloats(),
+            _ => Floats,
+        }));
     }
 
     /// <summary>The values as f32, row by row: as stored, or <c>(float)w * scale</c> of stored integers.</summary>
     public float[] Floats => _floats.Value;
 
     /// <summary>The values as a format says them, as f32.</summary>
-    public float[] In(WeightFormat format) => format == WeightFormat.BFloat16 ? _brainFloats.Value : Floats;
+    /// <exception cref="ModelFormatException">A value is not finite, and the format is one of integers.</exception>
+    public float[] In(WeightFormat format) => _formats[(int)format].Value;
 
     /// <summary>The values as integers: as stored, or quantised row by row.</summary>
     /// <exception cref="ModelFormatException">A value is not finite.</exception>
     public QuantizedTable Quantized => _quantized.Value;
+
+    /// <summary>The values in blocks, always of the f32 values, also of stored integers.</summary>
+    /// <exception cref="ModelFormatException">A value is not finite.</exception>
+    public BlockTable Blocks(WeightFormat format) => _blocks[(int)format].Value;
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="source">Where it is.</param>
@@ -42,12 +55,12 @@ internal sealed class WeightTable
         if (source.TryReadInt8(name, shape, turned ? 1 : 0, out var integers, out var scales))
         {
             var stored = new QuantizedTable(columns, Ordered(turned ? Turn(integers, rows, columns) : integers, columns, order), scales);
-            return new WeightTable(() => stored.ToFloats(), () => stored);
+            return new WeightTable(columns, () => stored.ToFloats(), () => stored, () => stored.ToFloats());
         }
 
         var floats = source.ReadFloats(name, shape);
         floats = Ordered(turned ? Turn(floats, rows, columns) : floats, columns, order);
-        return new WeightTable(() => floats, () => QuantizedTable.Quantize(Finite(source, name, floats), columns));
+        return new WeightTable(columns, () => floats, () => QuantizedTable.Quantize(Finite(source, name, floats), columns), () => Finite(source, name, floats));
     }
 
     /// <summary>The inputs in the order in which they are summed.</summary>

@@ -39,7 +39,7 @@ public abstract partial class Network
     {
         DenseStep s => Words(s, _options.Arithmetic.Of(s.Precision, s.Placement)),
         Conv2dStep s => $"Conv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}x{s.Outputs}"
-            + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.Of(s.Precision, s.Placement))}",
+            + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.OfWindows(s.Precision, s.Placement))}",
         DepthwiseConv2dStep s => $"DepthwiseConv2d_{s.Window.Image.Height}x{s.Window.Image.Width}x{s.Window.Image.Channels}_{s.Window.Height}x{s.Window.Width}"
             + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.Of(Precision.Float32, Placement.OfMode))}",
         Pool2dStep s => $"{s.Kind}Pool2d of {s.Window.Height} x {s.Window.Width} positions, {s.Window.Rows} x {s.Window.Columns} windows of {s.Window.Image.Channels} channels",
@@ -65,6 +65,14 @@ public abstract partial class Network
         + $", {window.Positions} positions"
         + (Mode == Mode.Dense ? "" : !arithmetic.IsInteger ? "; f32 in every mode" : $"; windows as rows of 8-bit integers, scaled by image, {arithmetic.Placement.ToString().ToLowerInvariant()} side");
 
+    private static string KernelOf(LayerArithmetic arithmetic) => (arithmetic.IsInteger, arithmetic.Format) switch
+    {
+        (true, var format) => $"Dense{format}",
+        (_, WeightFormat.Float32) => "Dense",
+        (_, WeightFormat.BFloat16) => "DenseBFloat16",
+        (_, var format) => $"DenseOn{format}",
+    };
+
     private string ModeWords() => Mode switch
     {
         Mode.Spiking when _options.Code == SpikeCode.Rate => $"spiking, rate code, {_options.Arithmetic.Steps} time steps",
@@ -75,7 +83,7 @@ public abstract partial class Network
     private string Words(DenseStep step, LayerArithmetic arithmetic)
     {
         var events = ByEvents(arithmetic, step.Spikes);
-        var kernel = $"{(events ? "EventsInt8" : arithmetic.IsInteger ? "DenseInt8" : arithmetic.Format == WeightFormat.BFloat16 ? "DenseBFloat16" : "Dense")}_{step.Inputs}x{step.Outputs}"
+        var kernel = $"{(events ? $"Events{arithmetic.Format}" : KernelOf(arithmetic))}_{step.Inputs}x{step.Outputs}"
             + $"{(step.Bias ? " + bias" : "")}{(step.Function == Function.None ? "" : " + " + step.Function)}{(step.Residual >= 0 ? " + residual" : "")}"
             + $"{(step.Tied >= 0 ? ", weights of the embedding" : "")}";
         if (!arithmetic.IsInteger || (arithmetic.Placement == Placement.Dense && Mode is not (Mode.Spiking or Mode.Complementary))) return kernel;

@@ -56,6 +56,7 @@ public abstract partial class Network
         _crew?.Release();
         _cache?.Dispose();
         _rowScales?.Dispose();
+        _blockSums?.Dispose();
         _images?.Dispose();
         _imageScales?.Dispose();
         _quantized?.Dispose();

@@ -24,6 +24,10 @@ public abstract partial class Network
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Isa IntegerIsa() => _integerIsa;
 
+    /// <summary>The sums of the present layer's inputs, row by row, block by block.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref int BlockSums() => ref _blockSums!.Reference;
+
     /// <summary>The row whose events are added up.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected int EventRow() => _eventRow;
@@ -35,6 +39,10 @@ public abstract partial class Network
     /// <summary>Its first event.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ref int Events() => ref _events!.First;
+
+    /// <summary>How many there are up to the end of each block of inputs, where weights are in blocks.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ref int EventEnds() => ref _events!.Ends;
 
     /// <summary>Its scale.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -61,7 +69,7 @@ public abstract partial class Network
     /// <summary>Runs a linear layer.</summary>
     /// <param name="first">
     /// Its first operation, which computes in f32. In an integer mode the next ones run instead: quantise the rows; multiply them, or else
-    /// add up the events of one row. After these come the operations for f32 on other formats of weights.
+    /// add up the events of one row. After these come the operations for other formats of weights: f32 on them, and for those in blocks integers on them, whole rows or events.
     /// </param>
     /// <param name="slot">Its weights.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -80,16 +88,18 @@ public abstract partial class Network
         _levels = layer.Arithmetic.Levels;
         Share(first + 1, Rows, layer.Inputs * 4L * Rows);
         _recorder?.Record(slot, ref Quantized, Rows);
+        var inBlocks = layer.Arithmetic.Format.IsBlocks();
         if (!ByEvents(layer.Arithmetic, layer.Spikes))
         {
-            Share(first + 2, panels, products / 2 * Rows);
+            if (inBlocks) Kernels.BlockSums.Of(ref Quantized, layer.Inputs, Rows, ref _blockSums!.Reference);
+            Share(inBlocks ? first + _formatOperation + 1 : first + 2, panels, products / 2 * Rows);
             return;
         }
 
         for (_eventRow = 0; _eventRow < Rows; _eventRow++)
         {
             _events!.Fill(layer, ref Unsafe.Add(ref Quantized, _eventRow * Padding.Bytes(layer.Inputs)));
-            Share(first + 3, panels, _events.Count * 2L * layer.Outputs);
+            Share(inBlocks ? first + _formatOperation + 2 : first + 3, panels, _events.Count * 2L * layer.Outputs);
         }
     }
 

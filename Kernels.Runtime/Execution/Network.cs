@@ -17,6 +17,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     private readonly AlignedBuffer<float>? _arena;
     private readonly AlignedBuffer<sbyte>? _quantized;
     private readonly AlignedBuffer<float>? _rowScales;
+    private readonly AlignedBuffer<int>? _blockSums;
     private readonly AlignedBuffer<sbyte>? _images;
     private readonly AlignedBuffer<float>? _imageScales;
     private readonly KeyValueCache? _cache;
@@ -53,7 +54,7 @@ public abstract partial class Network : IDisposable, ICrewWork
         _weights = weights;
         _layout = layout;
         _options = options;
-        _formatOperation = OfIntegers + 1 + Array.IndexOf(layout.Formats, options.Weights);
+        _formatOperation = OfIntegers + 1 + layout.Formats.TakeWhile(format => format != options.Weights).Sum(format => format.IsBlocks() ? 3 : 1);
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
         _integerIsa = weights.IntegerIsa;
@@ -65,6 +66,7 @@ public abstract partial class Network : IDisposable, ICrewWork
             _arena = new AlignedBuffer<float>(checked(((long)layout.RowValues * ChunkRows) + Padding.Values));
             _quantized = new AlignedBuffer<sbyte>(checked((long)layout.QuantizedBytes * ChunkRows));
             _rowScales = new AlignedBuffer<float>(Padding.Up(checked(ChunkRows * layout.Positions)));
+            if (options.Mode != Mode.Dense && options.Weights.IsBlocks()) _blockSums = new AlignedBuffer<int>(checked((long)WeightBlocks.Of(layout.QuantizedBytes) * ChunkRows));
             if (layout.ImageBytes > 0)
             {
                 _images = new AlignedBuffer<sbyte>(checked((long)layout.ImageBytes * ChunkRows));
@@ -101,7 +103,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     /// Bytes of this instance's own memory: arena, cache, the list of events and the counters of activity. The cache counts in full, though the
     /// system gives its pages as positions fill.
     /// </summary>
-    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0) + (_imageScales?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_images?.Length ?? 0) + (_cache?.ByteCount ?? 0)
+    public long InstanceBytes => (((_arena?.Length ?? 0) + (_rowScales?.Length ?? 0) + (_imageScales?.Length ?? 0) + (_blockSums?.Length ?? 0)) * sizeof(float)) + (_quantized?.Length ?? 0) + (_images?.Length ?? 0) + (_cache?.ByteCount ?? 0)
         + (_events?.ByteCount ?? 0) + (_recorder?.ByteCount ?? 0);
 
     /// <summary>The longest sequence this instance can hold; 0 when its rows are independent.</summary>
@@ -123,7 +125,8 @@ public abstract partial class Network : IDisposable, ICrewWork
         if (options.ChunkRows is < 1 or > 4096) throw new ArgumentOutOfRangeException(nameof(options), options.ChunkRows, "ChunkRows must be 1 to 4096.");
         if (options.Context is < 1) throw new ArgumentOutOfRangeException(nameof(options), options.Context, "Context must be 1 or more.");
         _ = global::Kernels.Arithmetic.Checked(options.Mode, options.Code, options.Steps, nameof(options), options.Weights);
-        if (options.Weights != WeightFormat.Float32 && !layout.Formats.Contains(options.Weights))
+        var ofMode = options.Weights == WeightFormat.Float32 || (options.Weights == WeightFormat.Int8 && options.Mode != Mode.Dense);
+        if (!ofMode && !layout.Formats.Contains(options.Weights))
             throw new ArgumentException(Messages.FormatNotGenerated(options.Weights.ToString()), nameof(options));
         if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
         if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");

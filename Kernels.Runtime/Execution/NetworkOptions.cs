@@ -3,7 +3,7 @@ using Kernels.Model;
 namespace Kernels;
 
 /// <summary>
-/// How a network is loaded and run. Results depend on <see cref="Mode"/>, in dense mode on <see cref="Weights"/>, in spiking mode on
+/// How a network is loaded and run. Results depend on <see cref="Mode"/>, on <see cref="Weights"/>, in spiking mode on
 /// <see cref="Code"/> and <see cref="Steps"/>; nothing else changes a bit.
 /// </summary>
 public sealed record NetworkOptions
@@ -14,7 +14,10 @@ public sealed record NetworkOptions
     /// <summary>The arithmetic of the linear layers; f32 unless said.</summary>
     public Mode Mode { get; init; } = Mode.Dense;
 
-    /// <summary>How dense mode keeps the weights of linear layers; a format beside f32 must be one that the network's annotation names.</summary>
+    /// <summary>
+    /// How the weights of linear layers are kept. A format beside f32 must be one that the network's annotation names; the integer modes keep
+    /// <see cref="WeightFormat.Int8"/> unless one in blocks is asked for, and have no brain floats.
+    /// </summary>
     public WeightFormat Weights { get; init; } = WeightFormat.Float32;
 
     /// <summary>How spikes carry magnitudes in the spiking and the complementary mode.</summary>

@@ -7,7 +7,7 @@ namespace Kernels;
 /// The list of events of one row: what event-driven kernels walk. An event is two integers: the number of a quad of neighbouring inputs,
 /// and four bytes with what each of them carries. First come the products of the dense side, then the spikes, time step by time step; a quad
 /// that is silent in a step has no event there, and a row of zeros has none at all. Steps look only at quads that hold a train. The list is
-/// made once and filled again for every row.
+/// made once and filled again for every row. Where weights are in blocks of inputs, all of that stands block by block.
 /// </summary>
 internal sealed class SpikeEvents
 {
@@ -16,6 +16,7 @@ internal sealed class SpikeEvents
     private readonly int[] _events;
     private readonly int[] _quads; // quads with a train, ascending
     private readonly sbyte[] _trains; // of those: the signed magnitudes
+    private readonly int[] _ends; // of blocks
     private readonly short[] _phases; // ... and how far each train has come, for the rate code
     private int _count;
 
@@ -29,6 +30,7 @@ internal sealed class SpikeEvents
         _quads = new int[quads];
         _trains = new sbyte[quads * Lanes];
         _phases = new short[quads * Lanes];
+        _ends = GC.AllocateArray<int>(WeightBlocks.Of(walked.Max(layer => layer.Inputs)), pinned: true);
     }
 
     /// <summary>How many events there are.</summary>
@@ -37,8 +39,11 @@ internal sealed class SpikeEvents
     /// <summary>The first event.</summary>
     public ref int First => ref MemoryMarshal.GetArrayDataReference(_events);
 
+    /// <summary>How many events there are up to the end of the first block, followed by those of the others.</summary>
+    public ref int Ends => ref MemoryMarshal.GetArrayDataReference(_ends);
+
     /// <summary>Bytes of memory.</summary>
-    public long ByteCount => (((long)_events.Length + _quads.Length) * sizeof(int)) + _trains.Length + ((long)_phases.Length * sizeof(short));
+    public long ByteCount => (((long)_events.Length + _quads.Length + _ends.Length) * sizeof(int)) + _trains.Length + ((long)_phases.Length * sizeof(short));
 
     /// <summary>Whether any layer will run event by event.</summary>
     public static bool Needed(LinearLayer[] layers, SpikeStrategy? asked) =>
@@ -50,9 +55,27 @@ internal sealed class SpikeEvents
     public void Fill(LinearLayer layer, ref sbyte q)
     {
         Count = 0;
+        var values = MemoryMarshal.CreateReadOnlySpan(ref q, Quads(layer.Inputs) * Lanes);
+        if (!layer.Arithmetic.Format.IsBlocks())
+        {
+            Add(layer, values, firstQuad: 0);
+            return;
+        }
+
+        for (var block = 0; block < WeightBlocks.Of(layer.Inputs); block++)
+        {
+            var first = block * WeightBlocks.Inputs;
+            Add(layer, values.Slice(first, Math.Min(WeightBlocks.Inputs, values.Length - first)), first / Lanes);
+            _ends[block] = Count;
+        }
+    }
+
+    /// <summary>Adds the events of neighbouring quads.</summary>
+    private void Add(LinearLayer layer, ReadOnlySpan<sbyte> values, int firstQuad)
+    {
         _count = 0;
         var arithmetic = layer.Arithmetic;
-        Part(layer, MemoryMarshal.CreateReadOnlySpan(ref q, Quads(layer.Inputs) * Lanes));
+        Part(layer, values, firstQuad);
         for (var step = 0; step < arithmetic.Steps && _count > 0; step++)
         {
             if (arithmetic.Code == SpikeCode.Rate) RateStep(arithmetic.Steps);
@@ -63,7 +86,7 @@ internal sealed class SpikeEvents
     private static int Quads(int inputs) => (inputs + Lanes - 1) / Lanes;
 
     /// <summary>Parts the sides: dense values become events at once, spiking ones wait as trains.</summary>
-    private void Part(LinearLayer layer, ReadOnlySpan<sbyte> values)
+    private void Part(LinearLayer layer, ReadOnlySpan<sbyte> values, int firstQuad)
     {
         Span<sbyte> dense = stackalloc sbyte[Lanes];
         var words = MemoryMarshal.Cast<sbyte, int>(values);
@@ -80,10 +103,10 @@ internal sealed class SpikeEvents
                 spikes |= isTrain;
             }
 
-            Append(quad, MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(dense)));
+            Append(firstQuad + quad, MemoryMarshal.Read<int>(MemoryMarshal.AsBytes(dense)));
             if (!spikes) continue;
             _phases.AsSpan(_count * Lanes, Lanes).Clear();
-            _quads[_count++] = quad;
+            _quads[_count++] = firstQuad + quad;
         }
     }
 

@@ -93,10 +93,11 @@ public sealed class WeightLoader
     /// <param name="integerPanelColumns">Columns of a panel of 8-bit weights.</param>
     /// <param name="spikes">Whether the inputs are spikes: each adds a weight of 127 at most, so 32-bit sums hold every width there is.</param>
     /// <param name="flatten">The image whose values the file counts channel by channel; null: they lie as they are summed.</param>
+    /// <param name="blockPanelColumns">Columns of a panel of weights in blocks that an integer mode multiplies; 0 where there are no kernels for them.</param>
     public void Dense(
         string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes = false,
-        ImageShape? flatten = null) =>
-        Dense(name, inputs, outputs, bias, layout, precision, panelColumns, integerPanelColumns, spikes, flatten is null ? null : ChannelOrder.Of(flatten));
+        ImageShape? flatten = null, int blockPanelColumns = 0) =>
+        Dense(name, inputs, outputs, bias, layout, precision, panelColumns, integerPanelColumns, spikes, flatten is null ? null : ChannelOrder.Of(flatten), blockPanelColumns);
 
     /// <summary>The next convolution: a linear layer whose inputs are the values of a window.</summary>
     /// <param name="name">The name before <c>.weight</c> and <c>.bias</c>.</param>
@@ -113,7 +114,8 @@ public sealed class WeightLoader
             ChannelOrder.OfWindow(height, width, channels));
 
     private void Dense(
-        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes, ChannelOrder? order)
+        string name, int inputs, int outputs, bool bias, WeightLayout layout, Precision precision, int panelColumns, int integerPanelColumns, bool spikes, ChannelOrder? order,
+        int blockPanelColumns = 0)
     {
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && !spikes && inputs > Limits.Int8Inputs)
@@ -125,14 +127,17 @@ public sealed class WeightLoader
             return;
         }
 
-        var weights = int8
-            ? new DenseWeights(inputs, outputs, integerPanelColumns, LanesOf(IntegerIsa), int8)
-            : new DenseWeights(inputs, outputs, panelColumns, LanesOf(_isa), int8, !spikes && order is not { IsWindow: true } && precision == Precision.OfMode ? _format : WeightFormat.Float32);
+        // Formats are those of plain linear layers that follow the mode; the others keep what the mode keeps unless said.
+        var asked = !spikes && order is not { IsWindow: true } && precision == Precision.OfMode ? _format : WeightFormat.Float32;
+        var format = int8 && !asked.IsBlocks() ? WeightFormat.Int8 : asked;
+        var columns = !int8 ? panelColumns : format.IsBlocks() ? blockPanelColumns : integerPanelColumns;
+        var weights = new DenseWeights(inputs, outputs, columns, LanesOf(int8 ? IntegerIsa : _isa), format);
         _dense.Add(weights);
-        if (int8)
+        if (format.IsBlocks()) BlockPacker.Pack(_source, name + ".weight", layout, weights, order);
+        else if (format == WeightFormat.Int8)
         {
             WeightPacker.PackInt8(_source, name + ".weight", layout, weights, order);
-            if (Lanes.ShiftsQuads && !spikes && IntegerIsa != Isa.Scalar) weights.Correct();
+            if (int8 && Lanes.ShiftsQuads && !spikes && IntegerIsa != Isa.Scalar) weights.Correct();
         }
         else WeightPacker.PackFloats(_source, name + ".weight", layout, weights, order);
         if (bias) _source.ReadFloats(name + ".bias", [outputs]).CopyTo(weights.BiasValues);

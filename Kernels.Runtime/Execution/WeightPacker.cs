@@ -129,7 +129,7 @@ internal static class WeightPacker
     }
 
     /// <summary>Puts the inputs of every row of outputs in the order in which they are summed.</summary>
-    private static void Place<T>(ChannelOrder order, Span<T> rows)
+    internal static void Place<T>(ChannelOrder order, Span<T> rows)
     {
         var stored = new T[order.Image.Values];
         for (; !rows.IsEmpty; rows = rows[stored.Length..])
@@ -139,8 +139,8 @@ internal static class WeightPacker
         }
     }
 
-    private static long[] Dims(WeightLayout layout, int inputs, int outputs, ChannelOrder? order) =>
+    internal static long[] Dims(WeightLayout layout, int inputs, int outputs, ChannelOrder? order) =>
         layout == WeightLayout.InputsByOutputs ? [inputs, outputs] : order?.Dims(outputs) ?? [outputs, inputs];
 
-    private static int ScaleAxis(WeightLayout layout) => layout == WeightLayout.InputsByOutputs ? 1 : 0;
+    internal static int ScaleAxis(WeightLayout layout) => layout == WeightLayout.InputsByOutputs ? 1 : 0;
 }

@@ -17,7 +17,7 @@ public sealed record LayerActivity(
     string Layer, int Inputs, int Outputs, bool IsInteger, Placement Placement, SpikeCode Code, int Steps, long Rows,
     EquatableList<long> Magnitudes, EquatableList<ChannelActivity> Channels)
 {
-    /// <summary>How the weights of a layer that computes in f32 are kept.</summary>
+    /// <summary>How the weights of the layer are kept.</summary>
     public WeightFormat Format { get; init; } = WeightFormat.Float32;
 
     /// <summary>Inputs that entered: rows times inputs per row.</summary>
@@ -53,9 +53,9 @@ public sealed record LayerActivity(
 
     /// <summary>
     /// Bytes of weights that the inputs touched: the row of every input that was not skipped, once per row of activations (per time step for
-    /// spikes of the definition); 1 byte per weight in integers, 2 as brain floats, else 4.
+    /// spikes of the definition); 4, 2, 1 or half a byte per weight, by its format, scales apart.
     /// </summary>
-    public long WeightBytes => checked((DenseInputs + SpikingInputs) * Outputs * (IsInteger ? 1 : Format == WeightFormat.BFloat16 ? sizeof(ushort) : sizeof(float)));
+    public long WeightBytes => (checked((DenseInputs + SpikingInputs) * Outputs * Format.Bits()) + 7) / 8;
 
     /// <summary>What entered the same layer in two parts of a run.</summary>
     /// <exception cref="ArgumentException">It is not the same layer.</exception>

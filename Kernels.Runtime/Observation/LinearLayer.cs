@@ -30,7 +30,7 @@ internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerAr
                 if (step is DenseStep dense)
                     layers.Add(new(prefix + dense.Layer, dense.Inputs, dense.Outputs, arithmetic.Of(dense.Precision, dense.Placement), dense.Spikes));
                 if (step is Conv2dStep conv)
-                    layers.Add(new(prefix + conv.Layer, conv.Window.Values, conv.Outputs, arithmetic.Of(conv.Precision, conv.Placement) with { Format = WeightFormat.Float32 }, SpikeStrategy.Counts));
+                    layers.Add(new(prefix + conv.Layer, conv.Window.Values, conv.Outputs, arithmetic.OfWindows(conv.Precision, conv.Placement), SpikeStrategy.Counts));
                 if (step is DepthwiseConv2dStep depthwise)
                     layers.Add(new(prefix + depthwise.Layer, depthwise.Window.Height * depthwise.Window.Width, depthwise.Window.Image.Channels, arithmetic.Of(Precision.Float32, Placement.OfMode), SpikeStrategy.Counts));
                 if (step is SpikeDenseStep spikes)

@@ -140,6 +140,8 @@ internal static class Messages
 
     public static string WeightNotFinite(string tensor) => Format([tensor]);
 
+    public static string WeightHasNoBlocks(string tensor, string format) => Format([tensor, format]);
+
     public static string NoInt8Form(string tensor) => Format([tensor]);
 
     public static string OutOfMemory(UInt128 mebibytes) => Format([mebibytes]);

@@ -1,10 +1,12 @@
+using Kernels.Model;
+
 namespace Kernels.Testing.Checking;
 
 /// <summary>A mode with what it leaves open: the code of its spikes and its time steps.</summary>
 /// <param name="Mode">The mode.</param>
 /// <param name="Code">How magnitudes are carried.</param>
 /// <param name="Steps">Time steps of the rate code in spiking mode; null elsewhere.</param>
-/// <param name="Format">How dense mode keeps weights.</param>
+/// <param name="Format">How weights are kept; f32 in an integer mode: what the mode keeps unless said.</param>
 internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Rate, int? Steps = null, WeightFormat Format = WeightFormat.Float32)
 {
     private static readonly Variant[] s_spiking =
@@ -24,9 +26,11 @@ internal readonly record struct Variant(Mode Mode, SpikeCode Code = SpikeCode.Ra
             Mode.Dense => [new Variant(mode), .. formats.Select(format => new Variant(mode, Format: format))],
             _ => [new Variant(mode)],
         };
+        // Formats in blocks have kernels of their own in every integer mode; one variant of each mode shows them.
+        if (mode != Mode.Dense) all = [.. all, .. formats.Where(format => format.IsBlocks()).Select((format, i) => all[(set + i) % all.Length] with { Format = format })];
         return sets >= all.Length ? [all[set % all.Length]] : all.Where((_, i) => i % sets == set);
     }
 
     /// <summary>Whether the integers are those of int8, so that not a bit may differ from it.</summary>
-    public bool IsInt8 => Mode is Mode.Int8 or Mode.Complementary || (Mode == Mode.Spiking && (Code == SpikeCode.Phase || Steps == 127));
+    public bool IsInt8 => !Format.IsBlocks() && (Mode is Mode.Int8 or Mode.Complementary || (Mode == Mode.Spiking && (Code == SpikeCode.Phase || Steps == 127)));
 }

@@ -13,6 +13,9 @@ internal static class Cases
 
     private static IEnumerable<Argument[]> Calls(KernelKey key, Draw draw) => key switch
     {
+        DenseKey { IsStored: true } dense => StoredCases.Dense(dense, draw),
+        DenseBlocksKey dense => StoredCases.Blocks(dense, draw),
+        EventsBlocksKey events => StoredCases.Events(events, draw),
         DenseKey dense => Dense(dense, draw),
         DenseInt8Key dense => DenseInt8(dense, draw),
         EventsInt8Key events => EventsInt8(events, draw),
@@ -50,7 +53,7 @@ internal static class Cases
     }
 
     /// <summary>Rows that fill register tiles, leave some over, or are fewer than one; then a share of the panels.</summary>
-    private static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs, int vectors)
+    internal static IEnumerable<(int Rows, int First, int End)> Shares(int inputs, int outputs, int vectors)
     {
         var panels = (s_isa.Registers(outputs) + vectors - 1) / vectors;
         if ((long)inputs * outputs < 1 << 20)

@@ -8,7 +8,7 @@ internal static class Definitions
         namespace Demo;
         using Kernels;
 
-        [Network(Input = [5], Weights = [WeightFormat.BFloat16])]
+        [Network(Input = [5], Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
         public sealed partial class Linear
         {
             [Dense(7)] private partial Tensor A(Tensor x);

@@ -1,7 +1,7 @@
 namespace Kernels.Execution.Tests;
 
 /// <summary>A language model in small: positions, a stack with attention, a tied head.</summary>
-[Network(Weights = [WeightFormat.BFloat16])]
+[Network(Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int4Block32, WeightFormat.Int8Block32])]
 public sealed partial class Writer
 {
     public const int Tokens = 61;

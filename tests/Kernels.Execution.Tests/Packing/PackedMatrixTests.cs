@@ -64,6 +64,9 @@ public sealed class PackedMatrixTests
                 var failure = Assert.Throws<ModelFormatException>(() =>
                     Load(new MemoryWeights().Add("w.weight", layout == WeightLayout.InputsByOutputs ? [3, 2] : [2, 3], values), layout, Isa.Scalar, Mode.Int8, 3, 2));
                 Assert.Equal("memory: tensor 'w.weight' holds a value that is not finite, which 8-bit integers cannot mean; use dense mode", failure.Message);
+                var inBlocks = Assert.Throws<ModelFormatException>(() => Load(
+                    new MemoryWeights().Add("w.weight", layout == WeightLayout.InputsByOutputs ? [3, 2] : [2, 3], values), layout, Isa.Scalar, Mode.Dense, 3, 2, WeightFormat.Int4Block32));
+                Assert.Equal("memory: tensor 'w.weight' holds a value that is not finite, which Int4Block32 cannot mean; keep the weights as Float32, in dense mode", inBlocks.Message);
             }
         }
     }
@@ -118,6 +121,16 @@ public sealed class PackedMatrixTests
             Assert.True(table.Scales.SequenceEqual(weights.ScaleValues[..outputs]));
         }
 
+        foreach (var (format, mode) in new[] { WeightFormat.Int8Block32, WeightFormat.Int4Block32 }.SelectMany(format => new[] { (format, Mode.Dense), (format, Mode.Int8) }))
+        {
+            var blocks = BlockTable.Quantize(rows, inputs, format);
+            using var weights = Load(new MemoryWeights().Add("w.weight", shape, floats), layout, isa, mode, inputs, outputs, format);
+            Compare(weights, blocks);
+        }
+
+        using (var weights = Load(new MemoryWeights().Add("w.weight", shape, floats), layout, isa, Mode.Dense, inputs, outputs, WeightFormat.Int8))
+            Compare(weights, (k, n) => table.Row(n)[k], (panel, at) => weights.BytePanel(panel)[at]);
+
         var integers = Array.ConvertAll(floats, value => (sbyte)MathF.Round(value * 42));
         var scales = PlainWeights.Values(random, outputs).Select(value => value + 2f).ToArray();
         using (var weights = Load(new MemoryWeights().Add("w.weight", shape, integers, scales), layout, isa, Mode.Int8, inputs, outputs))
@@ -125,6 +138,34 @@ public sealed class PackedMatrixTests
             Compare(weights, (k, n) => integers[Stored(k, n)], (panel, at) => weights.BytePanel(panel)[at]);
             Assert.True(scales.AsSpan().SequenceEqual(weights.ScaleValues[..outputs]));
         }
+    }
+
+    private static void Compare(DenseWeights weights, BlockTable expected)
+    {
+        var four = weights.Format == WeightFormat.Int4Block32;
+        for (var panel = 0; panel < weights.Panels; panel++)
+        {
+            // Zeros but for what the table says.
+            var bytes = new byte[four ? weights.NibblePanel(panel).Length : weights.BytePanel(panel).Length];
+            var scales = new ushort[weights.BlockScalePanel(panel).Length];
+            for (var n = panel * weights.PanelColumns; n < Math.Min(weights.Outputs, (panel + 1) * weights.PanelColumns); n++)
+            {
+                for (var k = 0; k < (weights.Inputs + 31) / 32 * 32; k++)
+                {
+                    var w = k < weights.Inputs ? expected.Row(n)[k] : (sbyte)0;
+                    bytes[weights.At(k, n)] |= four ? (byte)((w + 8) * (k / 4 % 2 == 0 ? 1 : 16)) : (byte)w;
+                    scales[(k / 32 * weights.ColumnsOf(panel)) + (n % weights.PanelColumns)] = BFloat16.Round(expected.Scales(n)[k / 32]);
+                }
+            }
+
+            if (!(four ? weights.NibblePanel(panel) : System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.BytePanel(panel))).SequenceEqual(bytes)
+                || !weights.BlockScalePanel(panel).SequenceEqual(scales))
+                Assert.Fail($"panel {panel} of {weights.Inputs} x {weights.Outputs} in {weights.Format} differs");
+        }
+
+        var row = new float[weights.Inputs];
+        weights.ReadOutput(weights.Outputs - 1, row);
+        for (var k = 0; k < row.Length; k++) Assert.Equal(expected.Row(weights.Outputs - 1)[k] * expected.Scales(weights.Outputs - 1)[k / 32], row[k]);
     }
 
     private static void Compare(DenseWeights weights, Func<int, int, float> expected, Func<int, int, float> packed)
@@ -151,7 +192,7 @@ public sealed class PackedMatrixTests
     {
         var lanes = LanesOf(isa);
         return WeightLoader.Load(source, new NetworkOptions { Isa = isa, Mode = mode, Weights = format },
-            reader => reader.Dense("w", inputs, outputs, bias: false, layout, Precision.OfMode, lanes * 3, LanesOf(Machine.IntegerTier(isa)) * 3)).Dense[0];
+            reader => reader.Dense("w", inputs, outputs, bias: false, layout, Precision.OfMode, lanes * 3, LanesOf(Machine.IntegerTier(isa)) * 3, blockPanelColumns: LanesOf(Machine.IntegerTier(isa)) * 3)).Dense[0];
     }
 
     private static int LanesOf(Isa isa) => isa switch { Isa.Scalar => 1, Isa.Vector128 => 4, Isa.Vector256 => 8, _ => 16 };

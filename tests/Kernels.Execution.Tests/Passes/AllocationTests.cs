@@ -30,6 +30,12 @@ public sealed class AllocationTests
     [MemberData(nameof(Cases))]
     public void Tokens_pass_without_an_allocation(Mode mode, int threads) => AssertTokensPass(new() { Mode = mode, Threads = threads });
 
+    [Theory]
+    [InlineData(Mode.Dense, WeightFormat.Int4Block32)]
+    [InlineData(Mode.Int8, WeightFormat.Int8Block32)]
+    [InlineData(Mode.Int8, WeightFormat.Int4Block32)]
+    public void Tokens_pass_without_an_allocation_on_integers(Mode mode, WeightFormat format) => AssertTokensPass(new() { Mode = mode, Weights = format });
+
     [Fact]
     public void Tokens_pass_without_an_allocation_on_brain_floats() => AssertTokensPass(new() { Weights = WeightFormat.BFloat16 });
 

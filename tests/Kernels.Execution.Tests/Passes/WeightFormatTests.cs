@@ -1,8 +1,9 @@
 using Kernels.CompilerServices;
+using Kernels.Model;
 
 namespace Kernels.Execution.Tests.Passes;
 
-/// <summary>Weights kept as brain floats: the definition's bits on every ISA, half the bytes, and options that have no meaning.</summary>
+/// <summary>Weights in other formats than f32: the definition's bits on every ISA, fewer bytes, and options that have no meaning.</summary>
 public sealed class WeightFormatTests
 {
     private static readonly int[] s_tokens = PlainWeights.Tokens(40);
@@ -28,6 +29,54 @@ public sealed class WeightFormatTests
         }
     }
 
+    public static TheoryData<Mode, WeightFormat, SpikeStrategy?> Integers => new()
+    {
+        { Mode.Dense, WeightFormat.Int8, null },
+        { Mode.Dense, WeightFormat.Int8Block32, null },
+        { Mode.Dense, WeightFormat.Int4Block32, null },
+        { Mode.Int8, WeightFormat.Int8, null },
+        { Mode.Int8, WeightFormat.Int8Block32, null },
+        { Mode.Int8, WeightFormat.Int4Block32, null },
+        { Mode.Complementary, WeightFormat.Int8Block32, SpikeStrategy.Events },
+        { Mode.Complementary, WeightFormat.Int4Block32, null },
+        { Mode.Spiking, WeightFormat.Int8Block32, null },
+        { Mode.Spiking, WeightFormat.Int4Block32, SpikeStrategy.Events },
+    };
+
+    [Theory]
+    [MemberData(nameof(Integers))]
+    public void Stored_integers_equal_the_definition_and_no_other_format(Mode mode, WeightFormat format, SpikeStrategy? spikes)
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        var expected = Writer.Define(new DefinitionScope(weights, mode, format), new Tokens(s_tokens)).Values.ToArray();
+        var other = Writer.Define(new DefinitionScope(weights, mode), new Tokens(s_tokens)).Values.ToArray();
+        if (mode == Mode.Dense || format != WeightFormat.Int8) Assert.NotEqual(other, expected);
+        else Assert.Equal(other, expected);
+        foreach (var isa in Machine.Isas)
+        {
+            foreach (var (threads, rows) in new[] { (1, 128), (3, 7), (2, 1) })
+            {
+                using var network = Writer.Load(weights, new() { Mode = mode, Weights = format, Spikes = spikes, Isa = isa, Threads = threads, ChunkRows = rows });
+                var actual = new float[expected.Length];
+                network.AppendAll(s_tokens, actual);
+                Assert.Equal(expected.Select(BitConverter.SingleToInt32Bits), actual.Select(BitConverter.SingleToInt32Bits));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(Mode.Dense, WeightFormat.Int8, 4, "DenseOnInt8_32x96")]
+    [InlineData(Mode.Dense, WeightFormat.Int4Block32, 8, "DenseOnInt4Block32_32x96")]
+    [InlineData(Mode.Int8, WeightFormat.Int8Block32, 4, "DenseInt8Block32_32x96")]
+    [InlineData(Mode.Int8, WeightFormat.Int4Block32, 8, "DenseInt4Block32_32x96")]
+    public void Integers_are_said_and_their_bytes_recorded(Mode mode, WeightFormat format, int fewer, string kernel)
+    {
+        using var weights = PlainWeights.Of(Writer.Model);
+        Assert.Equal(Bytes(weights, NetworkOptions.Default), fewer * Bytes(weights, new() { Mode = mode, Weights = format }));
+        using var network = Writer.Load(weights, new() { Mode = mode, Weights = format });
+        Assert.Contains(kernel, network.Explain(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void They_take_half_the_bytes_and_are_said()
     {
@@ -43,14 +92,14 @@ public sealed class WeightFormatTests
     public void Recorded_bytes_are_those_of_the_format()
     {
         using var weights = PlainWeights.Of(Writer.Model);
-        long Bytes(NetworkOptions options)
-        {
-            using var network = Writer.Load(weights, options with { Activity = ActivityDetail.Layers });
-            network.AppendAll(s_tokens, new float[s_tokens.Length * Writer.Tokens]);
-            return network.TakeActivity()!.Layers.Sum(layer => layer.WeightBytes);
-        }
+        Assert.Equal(Bytes(weights, NetworkOptions.Default), 2 * Bytes(weights, s_brainFloats));
+    }
 
-        Assert.Equal(Bytes(NetworkOptions.Default), 2 * Bytes(s_brainFloats));
+    private static long Bytes(WeightSource weights, NetworkOptions options)
+    {
+        using var network = Writer.Load(weights, options with { Activity = ActivityDetail.Layers });
+        network.AppendAll(s_tokens, new float[s_tokens.Length * Writer.Tokens]);
+        return network.TakeActivity()!.Layers.Sum(layer => layer.WeightBytes);
     }
 
     [Fact]
@@ -58,7 +107,7 @@ public sealed class WeightFormatTests
     {
         using var weights = PlainWeights.Of(Writer.Model);
         Assert.Equal(
-            "The format BFloat16 belongs to dense mode; integer modes keep 8-bit integers. Leave Weights out, or set Mode = Mode.Dense. (Parameter 'options')",
+            "The format BFloat16 belongs to dense mode; integer modes keep integers: Int8, Int8Block32 or Int4Block32. Leave Weights out, or set Mode = Mode.Dense. (Parameter 'options')",
             Assert.Throws<ArgumentException>(() => Writer.Load(weights, s_brainFloats with { Mode = Mode.Int8 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Writer.Load(weights, new NetworkOptions { Weights = (WeightFormat)7 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DefinitionScope(weights, (WeightFormat)7));

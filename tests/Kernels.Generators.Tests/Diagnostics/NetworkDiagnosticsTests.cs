@@ -55,7 +55,7 @@ public sealed class NetworkDiagnosticsTests
 
     [Fact]
     public void A_format_that_does_not_exist() => new WrongDefinition("KRN0407",
-        "Weights of Net names 99, which is no format. Name BFloat16, or leave Weights out.", Class("[Network(Input = [8], Weights = [|[(WeightFormat)99]|])]")).Check();
+        "Weights of Net names 99, which is no format. Name BFloat16, Int8, Int8Block32 or Int4Block32, or leave Weights out.", Class("[Network(Input = [8], Weights = [|[(WeightFormat)99]|])]")).Check();
 
     [Fact]
     public void An_unknown_register_width()

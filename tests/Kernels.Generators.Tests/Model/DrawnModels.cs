@@ -28,7 +28,7 @@ internal static class DrawnModels
         from layers in Gen.ArrayOf(Layer())
         from ops in Gen.ArrayOf(Op())
         from result in s_number
-        from formats in Gen.Choose(0, 3).SelectMany(count => Gen.ArrayOf(Gen.Elements(WeightFormat.Float32, WeightFormat.BFloat16), count))
+        from formats in Gen.Choose(0, 3).SelectMany(count => Gen.ArrayOf(Gen.Elements(System.Enum.GetValues<WeightFormat>()), count))
         select new GraphModel(kind, name, edge, hasShape ? new Shape(extents.ToEquatableList()) : null, context, forward,
             layers.ToEquatableList(), ops.ToEquatableList(), result) { Formats = formats.ToEquatableList() };
 

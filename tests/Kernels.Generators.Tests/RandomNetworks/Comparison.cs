@@ -13,12 +13,12 @@ public static class Comparison
         using var weights = DrawnWeights.Of(TNetwork.Model, random);
         var input = Input(TNetwork.Model, drawn, random);
         float[] int8 = [];
-        foreach (var variant in Variants(drawn.Seed).Concat(TNetwork.Model.Graph.Formats.Select(format => new NetworkOptions { Weights = format })))
+        foreach (var variant in Variants(drawn.Seed).Concat(Formats(TNetwork.Model.Graph.Formats, drawn.Seed)))
         {
             var expected = TNetwork.Define(Scope(weights, variant), input).Values.ToArray();
             var actual = new float[expected.Length];
             if (variant.Mode == Mode.Int8) int8 = expected;
-            if (variant.Mode == Mode.Complementary || variant.Code == SpikeCode.Phase)
+            if (!variant.Weights.IsBlocks() && (variant.Mode == Mode.Complementary || variant.Code == SpikeCode.Phase))
                 Assert.Equal(int8.Select(BitConverter.SingleToInt32Bits), expected.Select(BitConverter.SingleToInt32Bits));
             foreach (var isa in Machine.Isas)
             {
@@ -43,9 +43,16 @@ public static class Comparison
         (seed & 2) == 0 ? new() { Mode = Mode.Spiking, Code = SpikeCode.Phase } : new() { Mode = Mode.Spiking, Steps = 1 + ((seed >> 2) & 31) },
     ];
 
-    private static DefinitionScope Scope(WeightSource weights, NetworkOptions options) => options.Weights != WeightFormat.Float32
-        ? new(weights, options.Weights)
-        : new(weights, options.Mode, options.Code, options.Steps);
+    private static IEnumerable<NetworkOptions> Formats(IEnumerable<WeightFormat> formats, int seed)
+    {
+        foreach (var format in formats)
+        {
+            yield return new() { Weights = format };
+            if (format.IsBlocks()) yield return Variants(seed)[1 + (seed % 3)] with { Weights = format };
+        }
+    }
+
+    private static DefinitionScope Scope(WeightSource weights, NetworkOptions options) => new(weights, options.Mode, options.Weights, options.Code, options.Steps);
 
     private static bool Same(float a, float b) =>
         BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) || (float.IsNaN(a) && float.IsNaN(b));

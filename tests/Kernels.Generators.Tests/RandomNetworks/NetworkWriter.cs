@@ -5,6 +5,8 @@ namespace Kernels.Generators.Tests.RandomNetworks;
 /// <summary>Writes the source of a drawn network.</summary>
 internal sealed class NetworkWriter(string name, System.Random random, bool spikes = false)
 {
+    private static readonly string[] s_formats = ["BFloat16", "Int8", "Int8Block32", "Int4Block32"];
+
     private readonly StringBuilder _blocks = new();
     private readonly StringBuilder _layers = new();
     private readonly StringBuilder _wiring = new();
@@ -28,7 +30,7 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
         var arguments = new List<string>();
         if (!tokens) arguments.Add($"Input = [{input}]");
         if (_attends && !positions) arguments.Add("Context = 80");
-        if (!spikes && random.Next(2) == 0) arguments.Add("Weights = [WeightFormat.BFloat16]");
+        if (!spikes && random.Next(2) == 0) arguments.Add($"Weights = [WeightFormat.{s_formats[random.Next(s_formats.Length)]}]");
         return $$"""
             {{_blocks}}
             [Network{{(arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "")}}]

@@ -11,19 +11,27 @@ namespace Kernels.Models.Tests.Networks;
 /// <param name="Dense">Nats per token in f32.</param>
 /// <param name="BFloat16">Nats per token in f32 on weights in brain floats.</param>
 /// <param name="Int8">Nats per token in int8.</param>
+/// <param name="Stored">Nats per token on weights that are stored as integers, by mode and format: in dense mode the format alone.</param>
 /// <param name="Spiking">Nats per token by time steps.</param>
 /// <param name="Fused">
-/// Dense, dense on brain floats, int8 and spiking with the fewest steps over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
+/// Dense, dense on brain floats, int8, spiking with the fewest steps and, in a process with fused multiply-add, the stored formats over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
 /// </param>
 /// <param name="Unfused">The same where the process has no fused multiply-add, and sums round otherwise (docs/numerics.md).</param>
 internal sealed record LossTable(
-    string Weights, long Tokens, double Dense, double BFloat16, double Int8, IReadOnlyList<(int Steps, double Loss)> Spiking,
+    string Weights, long Tokens, double Dense, double BFloat16, double Int8, IReadOnlyList<(string Name, double Loss)> Stored, IReadOnlyList<(int Steps, double Loss)> Spiking,
     IReadOnlyList<double> Fused, IReadOnlyList<double> Unfused)
 {
     /// <summary>Tokens of the sample.</summary>
     public const int SampleTokens = 1536;
 
     private const string Text = "tests/fixtures/novels-heldout.txt";
+
+    /// <summary>The stored formats that are measured, as they are named here and on the command line.</summary>
+    public static IReadOnlyList<(string Name, NetworkOptions Options)> AllStored { get; } =
+    [
+        ("int8", new() { Weights = WeightFormat.Int8 }), ("int8b32", new() { Weights = WeightFormat.Int8Block32 }), ("int4b32", new() { Weights = WeightFormat.Int4Block32 }),
+        ("int8/int8b32", new() { Mode = Mode.Int8, Weights = WeightFormat.Int8Block32 }), ("int8/int4b32", new() { Mode = Mode.Int8, Weights = WeightFormat.Int4Block32 }),
+    ];
 
     /// <summary>The numbers of time steps that are measured.</summary>
     public static IReadOnlyList<int> AllSteps { get; } = [8, 16, 32, 64, 127];
@@ -43,6 +51,7 @@ internal sealed record LossTable(
         var root = json.RootElement;
         return new(
             root.GetProperty("weights").GetString()!, root.GetProperty("tokens").GetInt64(), root.GetProperty("dense").GetDouble(), root.TryGetProperty("bf16", out var half) ? half.GetDouble() : 0, root.GetProperty("int8").GetDouble(),
+            root.TryGetProperty("stored", out var stored) ? [.. stored.EnumerateObject().Select(item => (item.Name, item.Value.GetDouble()))] : [],
             [.. root.GetProperty("spiking").EnumerateObject().Select(item => (int.Parse(item.Name, CultureInfo.InvariantCulture), item.Value.GetDouble()))],
             Sample("fused"), Sample("unfused"));
 
@@ -58,6 +67,7 @@ internal sealed record LossTable(
           "dense": {{Dense:F6}},
           "bf16": {{BFloat16:F6}},
           "int8": {{Int8:F6}},
+          "stored": { {{string.Join(", ", Stored.Select(item => string.Create(CultureInfo.InvariantCulture, $"\"{item.Name}\": {item.Loss:F6}")))}} },
           "spiking": { {{string.Join(", ", Spiking.Select(item => string.Create(CultureInfo.InvariantCulture, $"\"{item.Steps}\": {item.Loss:F6}")))}} },
           "sample": { "tokens": {{SampleTokens}}, "fused": [{{List(Fused)}}], "unfused": [{{List(Unfused)}}] }
         }
@@ -73,9 +83,16 @@ internal sealed record LossTable(
         text.Append("# What few time steps cost\n\n");
         text.Append(CultureInfo.InvariantCulture, $"The embedded model on held-out text (`{Text}`, {Tokens} tokens), mean loss of the next token in nats, with fused multiply-add.\n");
         text.Append("Dense is f32; int8 and complementary give the same bits; spiking with the rate code and T steps keeps T levels of every activation, and with\n");
-        text.Append("T = 127 it is int8 to the bit. The binary-weighted code (`--code phase`, 7 steps) is int8 to the bit too.\n\n");
+        text.Append("T = 127 it is int8 to the bit. The binary-weighted code (`--code phase`, 7 steps) is int8 to the bit too. The file stores the weights in 8 bits with a\n");
+        text.Append("scale per output; formats in blocks are made of those, so what they lose comes on top of it.\n\n");
         text.Append("| mode | steps | nats per token | loss of the mode |\n|---|---|---|---|\n");
         text.Append(CultureInfo.InvariantCulture, $"| dense | - | {Dense:F4} | - |\n| dense, `--weights bf16` | - | {BFloat16:F4} | {BFloat16 - Dense:+0.0000;-0.0000} |\n| int8, complementary | - | {Int8:F4} | {Int8 - Dense:+0.0000;-0.0000} |\n");
+        foreach (var (name, loss) in Stored)
+        {
+            var (mode, format) = name.Split('/') is [var inMode, var kept] ? (inMode + ", complementary", kept) : ("dense", name);
+            text.Append(CultureInfo.InvariantCulture, $"| {mode}, `--weights {format}` | - | {loss:F4} | {loss - Dense:+0.0000;-0.0000} |\n");
+        }
+
         foreach (var (steps, loss) in Spiking)
             text.Append(CultureInfo.InvariantCulture, $"| spiking | {steps} | {loss:F4} | {loss - Dense:+0.0000;-0.0000} |\n");
         text.Append("\n![Loss of spiking mode by time steps](spiking-loss.svg)\n\n");

@@ -76,6 +76,7 @@ public sealed class NovelsTests
         var dense = Loss(new() { Mode = Mode.Dense }, out var tokens);
         var table = new LossTable(
             LossTable.HashOfWeights(), tokens, dense, Loss(new() { Weights = WeightFormat.BFloat16 }, out _), Loss(new() { Mode = Mode.Int8 }, out _),
+            [.. LossTable.AllStored.Select(item => (item.Name, Loss(item.Options, out _)))],
             [.. LossTable.AllSteps.Select(steps => (steps, Loss(new() { Mode = Mode.Spiking, Steps = steps }, out _)))],
             [.. Sampled()], LossTable.Read().Unfused);
         File.WriteAllText(LossTable.File, table.ToJson());
@@ -86,6 +87,7 @@ public sealed class NovelsTests
 
     private static IEnumerable<double> Sampled() =>
         new NetworkOptions[] { new() { Mode = Mode.Dense }, new() { Weights = WeightFormat.BFloat16 }, new() { Mode = Mode.Int8 }, new() { Mode = Mode.Spiking, Steps = LossTable.AllSteps[0] } }
+            .Concat(Machine.HasFusedMultiplyAdd ? LossTable.AllStored.Select(item => item.Options) : []) // without it the tests have enough to do
             .Select(options => Loss(options, out _, LossTable.SampleTokens));
 
     private static double Loss(NetworkOptions options, out long tokens, int? most = null)

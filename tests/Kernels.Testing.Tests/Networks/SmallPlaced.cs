@@ -1,7 +1,7 @@
 namespace Kernels.Testing.Tests;
 
 /// <summary>Linear layers on every side, whatever the mode; one stays f32.</summary>
-[Network(Input = [37], Weights = [WeightFormat.BFloat16])]
+[Network(Input = [37], Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class SmallPlaced
 {
     [Dense(40), Placement(Placement.Spiking)] private partial Tensor Fire(Tensor x);

@@ -16,6 +16,7 @@ public sealed class ArrowsTests
         ["Kernels.Models.Data.Phrases"] = [],
         ["Kernels.Compiler"] = ["Kernels.Models", "Kernels.Runtime", "Kernels.Abstractions", "Kernels.Generators"],
         ["Kernels.Chip"] = ["Kernels.Abstractions", "Kernels.Runtime"],
+        ["Kernels.Extensions.AI"] = ["Kernels.Models", "Kernels.Chip"],
         ["Kernels.Testing"] = ["Kernels.Runtime", "Kernels.Chip"],
         ["Kernels.Benchmarks"] = ["Kernels.Runtime", "Kernels.Testing"],
         ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing", "Kernels.Generators"],

@@ -7,7 +7,7 @@ namespace Kernels.Package.Tests;
 public class AppTests(PackedApp app) : IClassFixture<PackedApp>
 {
     private static readonly string[] s_ids =
-        ["Kernels", "Kernels.Abstractions", "Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Models.Data.Phrases", "Kernels.Compiler", "Kernels.Chip", "Kernels.Testing", "Kernels.Benchmarks", "Kernels.Templates", "Kernels.Cli"];
+        ["Kernels", "Kernels.Abstractions", "Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Models.Data.Phrases", "Kernels.Compiler", "Kernels.Chip", "Kernels.Extensions.AI", "Kernels.Testing", "Kernels.Benchmarks", "Kernels.Templates", "Kernels.Cli"];
 
     [Fact]
     public void The_app_builds_without_warnings_of_ours_and_without_unsafe_code()

@@ -1,0 +1,4 @@
+using WebDemo;
+
+var app = Demo.Build(args);
+app.Run();

@@ -57,6 +57,7 @@ internal static class KernelsTool
         GenerateCommand.Build(session),
         LogitsCommand.Build(session),
         PerplexityCommand.Build(session),
+        EvaluateCommand.Build(session),
         EmulateCommand.Build(session),
         ExplainCommand.Build(session),
         VerifyCommand.Build(session),

@@ -3,7 +3,8 @@
 
 Like decode.py, which does encoder-decoders, it follows BeamSearchScorer: of each step's candidates the end tokens below the first `beams` are skipped,
 the length counts new tokens and the end token. Rules about tokens apply to log probabilities, after the softmax: repetition penalty, n-grams that
-may not repeat, end tokens that may not come yet. A case in which two candidates are so close that rounding could choose is left out.
+may not repeat, end tokens that may not come yet. A case in which two candidates are so close that rounding could choose is left out,
+and one in which forbidden texts are kept for want of others.
 """
 import itertools
 import json
@@ -94,6 +95,8 @@ def beam(model, case):
         for text, total in running:
             finished.add(text[len(prompt):], total)
     found = sorted(finished.kept, reverse=True)
+    if found[-1][0] == -torch.inf:
+        raise TooClose  # a text that the rules forbid: kept for want of others
     if any(a[0] - b[0] < 1e-5 for a, b in zip(found, found[1:])):
         raise TooClose
     return found

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Kernels.Models;
 
 namespace Kernels.Cli;
 
-/// <summary><c>kernels generate</c>: continues a text.</summary>
+/// <summary><c>kernels generate</c>: continues a text, or each of a file.</summary>
 internal sealed class GenerateCommand
 {
     private const int WarmUp = 5;
@@ -15,21 +14,13 @@ internal sealed class GenerateCommand
     };
 
     private readonly Option<IdList?> _ids = CommonOptions.Ids();
-    private readonly Option<int> _tokens = Number("--tokens", Messages.TokensHelp, result => Parsers.Whole(result, 0, int.MaxValue), 128);
-    private readonly Option<double> _temperature =
-        Number("--temperature", Messages.TemperatureHelp, result => Parsers.Real(result, 0, double.MaxValue), 0.8);
-
-    private readonly Option<int> _topK = Number("--top-k", Messages.TopKHelp, result => Parsers.Whole(result, 0, int.MaxValue), 40);
-    private readonly Option<double> _topP = Number("--top-p", Messages.TopPHelp, result => Parsers.Real(result, 0, 1), 0.95);
-    private readonly Option<double> _penalty =
-        Number("--repetition-penalty", Messages.PenaltyHelp, result => Parsers.Real(result, 0, double.MaxValue, above: true), 1.0);
-
-    private readonly Option<ulong?> _seed = new("--seed") { Description = Messages.SeedHelp, HelpName = "S", CustomParser = Parsers.Seed };
-    private readonly Option<bool> _ignoreEnd = new("--ignore-eos") { Description = Messages.IgnoreEndHelp };
-    private readonly Option<bool> _special = CommonOptions.Special();
+    private readonly Option<string?> _prompts = new("--prompts") { Description = Messages.PromptsHelp, HelpName = "FILE", CustomParser = Parsers.Folder };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
     private readonly NetworkChoice _network;
+    private readonly TokenChoice _tokens;
+    private readonly BeamChoice _beams;
+    private readonly LittleChoice _little;
     private readonly ChipChoice _chip;
 
     private GenerateCommand(Session session, Command command)
@@ -37,8 +28,12 @@ internal sealed class GenerateCommand
         _session = session;
         command.Arguments.Add(_prompt);
         _network = new(command);
-        foreach (var option in (Option[])[_ids, _tokens, _temperature, _topK, _topP, _penalty, _seed, _ignoreEnd, _special, _json])
-            command.Options.Add(option);
+        command.Options.Add(_ids);
+        command.Options.Add(_prompts);
+        _tokens = new(command);
+        _beams = new(command);
+        _little = new(command);
+        command.Options.Add(_json);
         _chip = new(command);
         command.SetAction(Run);
     }
@@ -52,27 +47,30 @@ internal sealed class GenerateCommand
 
     private int Run(ParseResult parsed)
     {
-        var (text, ids) = (parsed.GetValue(_prompt), parsed.GetValue(_ids));
+        var (text, ids, file) = (parsed.GetValue(_prompt), parsed.GetValue(_ids), parsed.GetValue(_prompts));
         if (text is not null && ids is not null)
             throw new UsageException(Messages.PromptAndIds);
+        var (options, how, little) = (_tokens.Read(parsed), _beams.Read(parsed), _little.Read(parsed));
+        if (how is not null)
+            _tokens.RefuseDrawing(parsed);
+        if (little is not null)
+            _tokens.RefuseRules(parsed);
+        if (how is not null && little is not null)
+            throw new UsageException(Messages.NotWith("--little", "--beams"));
+        if (file is null)
+            return RunOne(parsed, text, ids, options, how, little);
+        foreach (var (given, name) in ((bool, string)[])[(text is not null, "PROMPT"), (ids is not null, _ids.Name), (little is not null, "--little")])
+            if (given)
+                throw new UsageException(Messages.NotWith(name, _prompts.Name));
+        return RunEach(parsed, TextFile.Lines(file), options, how);
+    }
+
+    private int RunOne(ParseResult parsed, string? text, IdList? ids, GenerationOptions options, BeamOptions? how, BigLittleOptions? little)
+    {
         var point = _chip.Read(parsed);
-        var seed = parsed.GetValue(_seed) ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
-        using var model = _network.Load(_session, parsed, ActivityDetail.Layers);
-        var options = new GenerationOptions
-        {
-            Tokens = parsed.GetValue(_tokens),
-            IgnoreEnd = parsed.GetValue(_ignoreEnd),
-            AllowSpecial = parsed.GetValue(_special),
-            Sampling = new()
-            {
-                Temperature = parsed.GetValue(_temperature),
-                TopK = parsed.GetValue(_topK),
-                TopP = parsed.GetValue(_topP),
-                RepetitionPenalty = parsed.GetValue(_penalty),
-                Seed = seed,
-            },
-        };
-        if (text is { Length: > 0 } && model.Tokenizer is null)
+        using var model = _network.Load(_session, parsed, how is null && little is null ? ActivityDetail.Layers : ActivityDetail.Off);
+        using var helper = little is null ? null : _session.Models.Load(_little.Folder(parsed), _network.Mode(parsed) with { Isa = model.Network.Isa, Threads = _network.Threads(parsed) });
+        if ((text is { Length: > 0 } || options.Stop.Count > 0) && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
         var prompt = ids?.Within(model.Network) ?? model.Encode(text ?? "", options.AllowSpecial);
         if (prompt.Length > model.Network.Context)
@@ -81,8 +79,10 @@ internal sealed class GenerateCommand
         // The first pass compiles the kernels; a few tokens that are forgotten at once keep that out of the speeds.
         model.Network.Append(prompt.AsSpan(0, Math.Min(WarmUp, prompt.Length)), new float[model.Network.Vocabulary]);
         _ = model.Network.TakeActivity();
-        var generation = model.Start(prompt, options);
-        var report = new GenerateReport(_session.Output, model, generation, seed, _network.Mode(parsed), point);
+        IGeneration generation = how is not null ? model.StartBeams(prompt, how, options)
+            : helper is not null ? model.StartWithLittle(prompt, helper, little!, options) : model.Start(prompt, options);
+        using var owned = generation as IDisposable;
+        var report = new GenerateReport(_session.Output, model, generation, options, _network.Mode(parsed), point);
         if (parsed.GetValue(_json))
             report.RunToJson(_session.Cancellation);
         else
@@ -90,9 +90,34 @@ internal sealed class GenerateCommand
         return ExitCode.Success;
     }
 
-    private static Option<T> Number<T>(
-        string name, string help, Func<System.CommandLine.Parsing.ArgumentResult, T> parser, T usual) => new(name)
+    private int RunEach(ParseResult parsed, string[] prompts, GenerationOptions options, BeamOptions? how)
+    {
+        if (prompts.Length == 0)
+            throw new InputException(Messages.NoPrompts);
+        using var model = _network.Load(_session, parsed);
+        if (model.Tokenizer is null)
+            throw new InputException(Messages.TextNeedsTokenizer(model.Name));
+        for (var i = 0; i < prompts.Length; i++)
+            if (model.Encode(prompts[i], options.AllowSpecial).Length is var length && length > model.Network.Context)
+                throw new InputException(Messages.PromptOfLineTooLong(i + 1, length, model.Network.Context));
+        var asJson = parsed.GetValue(_json);
+        _session.Output.WithProgress(Messages.Writing, prompts.Length, progress =>
         {
-            Description = help, HelpName = "N", CustomParser = parser, DefaultValueFactory = _ => usual,
-        };
+            var done = 0;
+            foreach (var answer in model.GenerateEach(prompts, options, how, _session.Cancellation))
+            {
+                // What was interrupted prints nothing; answers before it stand.
+                _session.Cancellation.ThrowIfCancellationRequested();
+                if (asJson)
+                    AnswerJson.Write(_session.Output, answer, options);
+                else
+                    _session.Output.Write(answer.Prompt + answer.Text + "\n\n");
+                progress(++done);
+            }
+
+            return done;
+        }, writes: true);
+        _session.Cancellation.ThrowIfCancellationRequested();
+        return ExitCode.Success;
+    }
 }

@@ -7,15 +7,21 @@ using Kernels.Models;
 namespace Kernels.Cli;
 
 /// <summary>Runs a generation and shows it: as text that grows, with a table after it, or as one JSON object at the end.</summary>
-internal sealed partial class GenerateReport(StandardOutput output, LanguageModel model, Generation generation, ulong seed, NetworkOptions options, OperatingPoint point)
+/// <remarks>Work and energy are counted where tokens are drawn one by one by one network; beams and a little model are told by their own figures.</remarks>
+internal sealed partial class GenerateReport(
+    StandardOutput output, LanguageModel model, IGeneration generation, GenerationOptions how, NetworkOptions options, OperatingPoint point)
 {
-    private readonly ObservedGeneration _run = new(model, generation);
-    private readonly GeneratedText? _text = model.Tokenizer is { } tokenizer ? new(tokenizer) : null;
+    private readonly ObservedGeneration? _observed = generation is Generation ? new(model, generation) : null;
+    private readonly GeneratedText? _text = model.Tokenizer is { } tokenizer ? new(tokenizer, how.Stop) : null;
+
+    private ulong Seed => how.Sampling.Seed;
+
+    private BeamText? Best => generation is BeamGeneration { Found: [var best, ..] } ? best : null;
 
     public void RunToText(string? prompt, double? loss, CancellationToken cancellation)
     {
         output.Write(prompt ?? "");
-        while (_run.Next(cancellation))
+        while (Next(cancellation))
             output.Write(_text?.Add(generation) ?? generation.Last.ToString(CultureInfo.InvariantCulture) + " ");
         output.Write((_text?.Finish() ?? "") + "\n");
         cancellation.ThrowIfCancellationRequested();
@@ -26,27 +32,37 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
     public void RunToJson(CancellationToken cancellation)
     {
         var text = new StringBuilder();
-        while (_run.Next(cancellation))
+        while (Next(cancellation))
             text.Append(_text?.Add(generation));
         text.Append(_text?.Finish());
 
         // Half an object would be none: what was interrupted prints nothing.
         cancellation.ThrowIfCancellationRequested();
-        var (activity, chip) = (_run.Activity, Chip());
         output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
             ModeName.Write(json, options);
             json.WriteString("isa", Machine.Name(model.Network.Isa));
-            json.WriteNumber("seed", seed);
+            json.WriteNumber("seed", Seed);
             IdList.Write(json, "prompt_ids", generation.Prompt);
             IdList.Write(json, "ids", generation.Ids);
             if (_text is null) json.WriteNull("text");
             else json.WriteString("text", text.ToString());
             WriteSpeed("tokens_per_second", generation.TokensPerSecond);
             WriteSpeed("prefill_tokens_per_second", generation.PrefillTokensPerSecond);
-            WorkReport.Write(json, activity);
-            ChipLine.Write(json, chip);
+            if (_observed is { } run)
+            {
+                WorkReport.Write(json, run.Activity);
+                ChipLine.Write(json, Chip(run));
+            }
+
+            else
+            {
+                json.WriteString("ended", AnswerJson.Ended(generation.StopReason));
+            }
+
+            if (generation is BeamGeneration beams) WriteFound(json, beams);
+            if (generation is BigLittleGeneration little) LittleReport.Write(json, little.Counts);
 
             // Nothing was timed where there was nothing to do.
             void WriteSpeed(string name, double perSecond)
@@ -57,6 +73,22 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         });
     }
 
+    private bool Next(CancellationToken cancellation) => _observed?.Next(cancellation) ?? generation.Next(cancellation);
+
+    private static void WriteFound(System.Text.Json.Utf8JsonWriter json, BeamGeneration beams)
+    {
+        json.WriteStartArray("found");
+        foreach (var text in beams.Found)
+        {
+            json.WriteStartObject();
+            IdList.Write(json, "ids", [.. text.Ids]);
+            json.WriteNumber("score", text.Score);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private IEnumerable<(string, string)> Rows(double? loss)
     {
         yield return (Messages.ModelName, model.Name);
@@ -64,13 +96,24 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         yield return (Messages.IsaName, Machine.Name(model.Network.Isa));
         yield return (Messages.KernelsName, string.Join(", ", Kernels().Matches(model.Network.Explain()).Select(match => match.Value).Distinct()));
         yield return (Messages.Speed, Speed());
-        yield return (Messages.WorkName, WorkReport.Describe(_run.Activity));
-        yield return (Messages.ChipName, ChipLine.Describe(Chip()));
-        yield return (Messages.Seed, seed.ToString(CultureInfo.InvariantCulture));
+        if (_observed is { } run)
+        {
+            yield return (Messages.WorkName, WorkReport.Describe(run.Activity));
+            yield return (Messages.ChipName, ChipLine.Describe(Chip(run)));
+        }
+
+        if (generation is BigLittleGeneration little)
+            yield return (Messages.LittleName, LittleReport.Describe(little.Counts));
+        if (Best is { } best)
+            yield return (Messages.Score, best.Score.ToString("F4", CultureInfo.InvariantCulture));
+        else
+            yield return (Messages.Seed, Seed.ToString(CultureInfo.InvariantCulture));
         yield return (Messages.Ended, generation.StopReason switch
         {
             StopReason.EndOfText => Messages.EndOfText,
             StopReason.ContextLimit => Messages.ContextFull(model.Network.Context),
+            StopReason.StopText => Messages.StopText,
+            StopReason.NothingAllowed => Messages.NothingAllowed,
             _ => Messages.TokenLimit(generation.Count),
         });
     }
@@ -82,9 +125,9 @@ internal sealed partial class GenerateReport(StandardOutput output, LanguageMode
         _ => Messages.SpeedOf(generation.Count, generation.TokensPerSecond, generation.Prompt.Length, generation.PrefillTokensPerSecond),
     };
 
-    private ChipSummary Chip()
+    private ChipSummary Chip(ObservedGeneration run)
     {
-        var report = Emulator.Run(ChipChoice.Silicon, model.Network.ChipProgram, point, _run.Phases);
+        var report = Emulator.Run(ChipChoice.Silicon, model.Network.ChipProgram, point, run.Phases);
         var chip = ChipSummary.Of(report);
         return report.Phases.Count > 0 ? chip : chip with { Profile = ModeName.Of(options) }; // nothing ran that could tell
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Kernels.Models;
 
 namespace Kernels.Cli;
@@ -8,9 +7,6 @@ namespace Kernels.Cli;
 /// <summary><c>kernels perplexity</c>: how well a model foretells a text.</summary>
 internal static class PerplexityCommand
 {
-    // As many characters as the tokenizer takes at once; far more than a patient user can score.
-    private const long LongestFile = 1L << 26;
-
     public static Command Build(Session session)
     {
         var command = new Command("perplexity", Messages.PerplexityHelp);
@@ -34,7 +30,7 @@ internal static class PerplexityCommand
         command.SetAction(parsed =>
         {
             var mode = network.Mode(parsed); // wrong usage is said before any file is looked at
-            var text = Read(parsed.GetRequiredValue(file));
+            var text = TextFile.Read(parsed.GetRequiredValue(file));
             using var model = network.Load(session, parsed);
             if (model.Tokenizer is null)
                 throw new InputException(Messages.NoTokenizer(model.Name));
@@ -75,31 +71,5 @@ internal static class PerplexityCommand
             (Messages.BitsPerCharacter, result.BitsPerCharacter(characters).ToString("F4", CultureInfo.InvariantCulture)),
             (Messages.ModeName, ModeName.Of(options)),
         ]);
-    }
-
-    private static string Read(string file)
-    {
-        try
-        {
-            if (Directory.Exists(file))
-                throw new InputException(Messages.IsFolder(file));
-            if (!File.Exists(file))
-                throw new InputException(Messages.NoSuchFile(file));
-            var info = new FileInfo(file);
-            info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
-
-            // Pipes and devices have no length; opening one could wait for ever.
-            if (info.Length is 0 or > LongestFile)
-                throw new InputException(Messages.FileLength(file, info.Length, LongestFile));
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(file));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new InputException(Messages.NotUtf8(file));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException(Messages.CannotRead(file, fault.Message));
-        }
     }
 }

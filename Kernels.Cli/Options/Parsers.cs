@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Kernels.Model;
+using Kernels.Models;
 
 namespace Kernels.Cli;
 
@@ -77,6 +78,33 @@ internal static class Parsers
         foreach (var format in Enum.GetValues<WeightFormat>())
             if (ModeName.Of(format) == text) return format;
         result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", Enum.GetValues<WeightFormat>().Select(ModeName.Of))));
+        return null;
+    }
+
+    public static BeamStop? EarlyStopping(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "true" or "false" or "never")
+            return text == "true" ? BeamStop.AtOnce : text == "false" ? BeamStop.WhenNoneIsBetter : BeamStop.WhenNoneCanBe;
+        result.AddError(Messages.NotOneOf(Name(result), text, "true, false, never"));
+        return null;
+    }
+
+    public static string? Policy(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "lossless" or "published")
+            return text;
+        result.AddError(Messages.NotOneOf(Name(result), text, "lossless, published"));
+        return null;
+    }
+
+    public static BleuTokenizer? BleuTokens(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (text is "13a" or "char" or "none")
+            return text == "13a" ? BleuTokenizer.V13a : text == "char" ? BleuTokenizer.Characters : BleuTokenizer.None;
+        result.AddError(Messages.NotOneOf(Name(result), text, "13a, char, none"));
         return null;
     }
 

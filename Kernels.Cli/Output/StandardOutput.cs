@@ -92,9 +92,13 @@ internal sealed class StandardOutput
     }
 
     /// <summary>Runs work that reports how much of it is done, with a bar on standard error when a person reads it.</summary>
-    public T WithProgress<T>(string title, double total, Func<Action<long>, T> work)
+    /// <param name="title">What stands before the bar.</param>
+    /// <param name="total">How much there is to do.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="writes">Whether it writes to standard output meanwhile: where a person reads that too, what is written shows how far it is.</param>
+    public T WithProgress<T>(string title, double total, Func<Action<long>, T> work, bool writes = false)
     {
-        if (!_errorIsTerminal)
+        if (!_errorIsTerminal || (writes && _outIsTerminal))
             return work(_ => { });
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
         return console.Progress().AutoClear(true).Start(context =>

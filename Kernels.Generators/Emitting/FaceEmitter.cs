@@ -119,7 +119,17 @@ internal static class FaceEmitter
             global::Kernels.Model.ChipProgram global::Kernels.ISequenceNetwork.ChipProgram => Program;
             """);
         code.Line();
-        if (plan.Context > 0) return;
+        if (plan.Context > 0)
+        {
+            code.Lines(
+                """
+                /// <inheritdoc/>
+                public void CopyFrom(global::Kernels.ISequenceNetwork other, int from, int to) => base.CopySequence(other, from, to);
+                """);
+            code.Line();
+            return;
+        }
+
         code.Lines(
             """
             int global::Kernels.ISequenceNetwork.Context => int.MaxValue;
@@ -129,6 +139,8 @@ internal static class FaceEmitter
             void global::Kernels.ISequenceNetwork.Reset() { }
 
             void global::Kernels.ISequenceNetwork.Rewind(int position) => base.SetPosition(position);
+
+            void global::Kernels.ISequenceNetwork.CopyFrom(global::Kernels.ISequenceNetwork other, int from, int to) => base.CopySequence(other, from, to);
             """);
         code.Line();
     }

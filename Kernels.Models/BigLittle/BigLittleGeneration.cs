@@ -6,7 +6,7 @@ namespace Kernels.Models;
 /// One text being continued by a big network and a little one: <see cref="Next"/> until it says no. Both keep caches of their own, which follow every
 /// token that is kept or taken back. A token is given out when nothing can take it back any more; a step allocates nothing once the first was made.
 /// </summary>
-public sealed class BigLittleGeneration
+public sealed class BigLittleGeneration : IGeneration
 {
     private readonly FedNetwork _big;
     private readonly FedNetwork _little;
@@ -39,8 +39,8 @@ public sealed class BigLittleGeneration
     /// <param name="how">How the two share the work.</param>
     /// <param name="endTokens">Ids that end a text.</param>
     /// <exception cref="ArgumentException">
-    /// No token, an id outside the vocabulary, more tokens than either context holds, vocabularies of other sizes, one instance twice, or sampling where
-    /// the policy is not lossless.
+    /// No token, an id outside the vocabulary, more tokens than either context holds, vocabularies of other sizes, one instance twice, sampling where
+    /// the policy is not lossless, or rules about which tokens may follow.
     /// </exception>
     public BigLittleGeneration(
         ISequenceNetwork big, ISequenceNetwork little, ReadOnlySpan<int> prompt, GenerationOptions options, BigLittleOptions how, IReadOnlyList<int> endTokens)
@@ -56,6 +56,8 @@ public sealed class BigLittleGeneration
             throw new ArgumentException(Messages.LittleVocabulary(little.Vocabulary, big.Vocabulary), nameof(little));
         if (!how.Lossless && (options.Sampling.Temperature != 0 || options.Sampling.RepetitionPenalty != 1))
             throw new ArgumentException(Messages.PolicyIsGreedy, nameof(options));
+        if (options.MinTokens > 0 || options.NoRepeatNgram > 0)
+            throw new ArgumentException(Messages.LittleWithRules, nameof(options));
         Generation.CheckPrompt(big, prompt);
         Generation.CheckPrompt(little, prompt);
 
@@ -131,6 +133,13 @@ public sealed class BigLittleGeneration
         if (IsEnd(Last))
             StopReason = StopReason.EndOfText;
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void End(StopReason reason)
+    {
+        if (StopReason == StopReason.None)
+            StopReason = reason;
     }
 
     /// <summary>Makes one token at least that stays.</summary>

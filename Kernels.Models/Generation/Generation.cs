@@ -6,7 +6,7 @@ namespace Kernels.Models;
 /// One text being continued, token by token: <see cref="Next"/> until it says no. The last token made is never fed to the network,
 /// so a prompt of n tokens can be followed by <c>context - n + 1</c>. A step allocates nothing.
 /// </summary>
-public sealed class Generation
+public sealed class Generation : IGeneration
 {
     // Between pieces of the prompt a cancellation is seen; the split changes no bit of the result, and scores are made after the last alone.
     private const int PrefillPiece = 128;
@@ -14,10 +14,13 @@ public sealed class Generation
     private readonly ISequenceNetwork _network;
     private readonly GenerationOptions _options;
     private readonly IReadOnlyList<int> _endTokens;
-    private readonly int[] _prompt;
+    private readonly TokenRules _rules;
     private readonly Sampler _sampler;
     private readonly float[] _scores;
-    private readonly int[] _ids;
+
+    // The prompt's tokens and those made after them.
+    private readonly int[] _tokens;
+    private readonly int _prompt;
     private int _fed;
 
     /// <summary>A text at its start. The network is reset, and belongs to this text until another begins.</summary>
@@ -35,12 +38,14 @@ public sealed class Generation
         _network = network;
         _options = options;
         _endTokens = endTokens;
-        _prompt = prompt.ToArray();
+        _prompt = prompt.Length;
+        _rules = new(options, endTokens);
         _sampler = new(network.Vocabulary, options.Sampling);
         _sampler.Note(prompt);
         _scores = new float[network.Vocabulary];
         Room = network.Context - prompt.Length + 1;
-        _ids = new int[Math.Min(options.Tokens, Room)];
+        _tokens = new int[prompt.Length + Math.Min(options.Tokens, Room)];
+        prompt.CopyTo(_tokens);
         network.Reset();
     }
 
@@ -48,16 +53,16 @@ public sealed class Generation
     public int Room { get; }
 
     /// <summary>The prompt.</summary>
-    public ReadOnlySpan<int> Prompt => _prompt;
+    public ReadOnlySpan<int> Prompt => _tokens.AsSpan(0, _prompt);
 
     /// <summary>The tokens made so far.</summary>
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    public ReadOnlySpan<int> Ids => _tokens.AsSpan(_prompt, Count);
 
     /// <summary>How many tokens were made.</summary>
     public int Count { get; private set; }
 
     /// <summary>The token made last.</summary>
-    public int Last => _ids[Count - 1];
+    public int Last => _tokens[_prompt + Count - 1];
 
     /// <summary>Whether the token made last is one that ended the text: a mark, not text.</summary>
     public bool LastIsEnd => StopReason == StopReason.EndOfText;
@@ -72,7 +77,7 @@ public sealed class Generation
     public TimeSpan DecodeTime { get; private set; }
 
     /// <summary>Prompt tokens per second; 0 before the prompt was taken.</summary>
-    public double PrefillTokensPerSecond => PerSecond(_prompt.Length, PrefillTime);
+    public double PrefillTokensPerSecond => PerSecond(_prompt, PrefillTime);
 
     /// <summary>Tokens per second after the first, whose pass was the prompt's; 0 when there was no pass after it.</summary>
     public double TokensPerSecond => PerSecond(Count - 1, DecodeTime);
@@ -84,12 +89,14 @@ public sealed class Generation
     {
         if (StopReason != StopReason.None)
             return false;
-        if (Count == _ids.Length)
+        if (_prompt + Count == _tokens.Length)
             return Stop(Count == _options.Tokens ? StopReason.TokenLimit : StopReason.ContextLimit);
         var start = Stopwatch.GetTimestamp();
         if (!(Count == 0 ? Prefill(cancellation) : Decode(cancellation)))
             return Stop(StopReason.Cancelled);
-        _ids[Count] = _sampler.Choose(_scores);
+        if (!_rules.Apply(_tokens.AsSpan(0, _prompt + Count), Count, _scores))
+            return Stop(StopReason.NothingAllowed);
+        _tokens[_prompt + Count] = _sampler.Choose(_scores);
         var took = Stopwatch.GetElapsedTime(start);
         if (Count++ == 0)
             PrefillTime += took;
@@ -98,6 +105,13 @@ public sealed class Generation
         if (!_options.IgnoreEnd && IsEnd(Last))
             StopReason = StopReason.EndOfText;
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void End(StopReason reason)
+    {
+        if (StopReason == StopReason.None)
+            StopReason = reason;
     }
 
     /// <summary>Refuses what a network cannot continue, before any work.</summary>
@@ -117,12 +131,12 @@ public sealed class Generation
 
     private bool Prefill(CancellationToken cancellation)
     {
-        while (_fed < _prompt.Length)
+        while (_fed < _prompt)
         {
             if (cancellation.IsCancellationRequested)
                 return false;
-            var piece = _prompt.AsSpan(_fed, Math.Min(PrefillPiece, _prompt.Length - _fed));
-            if (_fed + piece.Length < _prompt.Length)
+            var piece = _tokens.AsSpan(_fed, Math.Min(PrefillPiece, _prompt - _fed));
+            if (_fed + piece.Length < _prompt)
                 _network.Append(piece);
             else
                 _network.Append(piece, _scores);
@@ -136,7 +150,7 @@ public sealed class Generation
     {
         if (cancellation.IsCancellationRequested)
             return false;
-        _network.Append(_ids.AsSpan(Count - 1, 1), _scores);
+        _network.Append(_tokens.AsSpan(_prompt + Count - 1, 1), _scores);
         return true;
     }
 

@@ -17,4 +17,10 @@ public enum StopReason
 
     /// <summary>The caller cancelled.</summary>
     Cancelled,
+
+    /// <summary>A text of <see cref="GenerationOptions.Stop"/> occurred.</summary>
+    StopText,
+
+    /// <summary>No token may follow: <see cref="GenerationOptions.NoRepeatNgram"/> and <see cref="GenerationOptions.MinTokens"/> forbid all of them.</summary>
+    NothingAllowed,
 }

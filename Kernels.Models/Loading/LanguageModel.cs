@@ -7,7 +7,7 @@ namespace Kernels.Models;
 /// A checkpoint ready to write text: configuration, network and, where there is one, tokenizer. One text at a time per instance;
 /// <see cref="Share"/> gives further instances over the same weights.
 /// </summary>
-public sealed class LanguageModel : IDisposable
+public sealed partial class LanguageModel : IDisposable
 {
     private readonly Lazy<ITokenizer?> _tokenizer;
 
@@ -84,47 +84,6 @@ public sealed class LanguageModel : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return ReadConfig(new FolderFiles(folder));
-    }
-
-    /// <summary>Starts to continue tokens. A text of this model that runs meanwhile is broken off.</summary>
-    /// <param name="prompt">One or more ids.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">No token, an id outside the vocabulary, or more tokens than the context holds.</exception>
-    public Generation Start(ReadOnlySpan<int> prompt, GenerationOptions? options = null)
-        => new(Network, prompt, options ?? new(), EndTokens);
-
-    /// <summary>The ids that a prompt stands for: its tokens or, for an empty one, the start token.</summary>
-    /// <param name="prompt">Well-formed UTF-16.</param>
-    /// <param name="allowSpecial">Whether <c>&lt;|endoftext|&gt;</c> and its like mean the token and not the letters.</param>
-    /// <exception cref="ArgumentException">The prompt holds half a surrogate pair.</exception>
-    /// <exception cref="ModelFormatException">The checkpoint has no tokenizer, or nothing to start an empty text from.</exception>
-    public int[] Encode(string prompt, bool allowSpecial = false)
-    {
-        ArgumentNullException.ThrowIfNull(prompt);
-        if (prompt.Length == 0)
-            return [StartToken ?? throw new ModelFormatException(Name, Messages.NoStartToken)];
-        var tokenizer = Tokenizer
-            ?? throw new ModelFormatException(Name, Messages.NoTokenizerForText);
-        return tokenizer.Encode(prompt, allowSpecial);
-    }
-
-    /// <summary>Continues a text; pieces come as soon as their characters are whole.</summary>
-    /// <param name="prompt">The text to continue; empty: a new one.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellation">Ends the text early.</param>
-    public IEnumerable<string> Generate(string prompt, GenerationOptions? options = null, CancellationToken cancellation = default)
-    {
-        options ??= new();
-        var generation = Start(Encode(prompt, options.AllowSpecial), options);
-        var text = new GeneratedText(Tokenizer ?? throw new ModelFormatException(Name, Messages.NoTokenizerForPieces));
-        while (generation.Next(cancellation))
-        {
-            if (text.Add(generation) is { Length: > 0 } piece)
-                yield return piece;
-        }
-
-        if (text.Finish() is { Length: > 0 } rest)
-            yield return rest;
     }
 
     /// <summary>Another instance over the same weights, for another text at the same time. Each must be disposed.</summary>

@@ -10,6 +10,10 @@ internal readonly struct MetaspaceJson(TextSteps steps, string part)
 {
     private static readonly string[] Fields = ["type", "pretokenizers", "replacement", "str_rep", "add_prefix_space", "prepend_scheme", "split"];
 
+    private const string Mark = "'\u2581' (U+2581)";
+    private const string Schemes = "always, first, never";
+    private const string Cuts = "Metaspace, WhitespaceSplit, Sequence";
+
     /// <summary>Reads what comes next.</summary>
     public void Read(ref JsonCursor cursor)
     {
@@ -46,7 +50,7 @@ internal readonly struct MetaspaceJson(TextSteps steps, string part)
                     break;
                 case "replacement" or "str_rep":
                     if (cursor.Text(field) is not "\u2581" and var mark)
-                        throw cursor.Refuse(Messages.StepUnknown(field, ModelFormatException.Quote(mark), "'\u2581' (U+2581)"));
+                        throw cursor.Refuse(Messages.StepUnknown(field, ModelFormatException.Quote(mark), Mark));
                     break;
                 case "add_prefix_space":
                     prefix = cursor.Flag(field);
@@ -75,7 +79,7 @@ internal readonly struct MetaspaceJson(TextSteps steps, string part)
                 return Before(ref cursor, prefix, scheme);
             default:
                 throw cursor.Refuse(Messages.StepUnknown(part, ModelFormatException.Quote(type ?? ""),
-                    part == "decoder" ? "Metaspace" : "Metaspace, WhitespaceSplit, Sequence"));
+                    part == "decoder" ? "Metaspace" : Cuts));
         }
     }
 
@@ -102,7 +106,7 @@ internal readonly struct MetaspaceJson(TextSteps steps, string part)
             "first" => SpaceBefore.First,
             "never" => SpaceBefore.Never,
             null => prefix is false ? SpaceBefore.Never : SpaceBefore.Always,
-            _ => throw cursor.Refuse(Messages.StepUnknown("prepend_scheme", ModelFormatException.Quote(scheme), "always, first, never")),
+            _ => throw cursor.Refuse(Messages.StepUnknown("prepend_scheme", ModelFormatException.Quote(scheme), Schemes)),
         };
         return prefix is { } said && said != (before != SpaceBefore.Never)
             ? throw cursor.Refuse(Messages.StepLacks(part, "'Metaspace'", "add_prefix_space")) : before;

@@ -12,6 +12,8 @@ internal readonly struct NormalizerJson(TextSteps steps)
     // How tokenizers write "two spaces or more".
     private const string Runs = " {2,}";
 
+    private const string Known = "Precompiled, Strip, Replace, Sequence";
+
     private static readonly string[] Fields = ["type", "precompiled_charsmap", "normalizers", "strip_left", "strip_right", "pattern", "content"];
 
     private static readonly string[] PatternKinds = ["Regex", "String"];
@@ -88,7 +90,7 @@ internal readonly struct NormalizerJson(TextSteps steps)
             case "Strip" or "Replace":
                 throw cursor.Refuse(Messages.StepMisplaced(Normalizer, ModelFormatException.Quote(type)));
             default:
-                throw cursor.Refuse(Messages.StepUnknown(Normalizer, ModelFormatException.Quote(type ?? ""), "Precompiled, Strip, Replace, Sequence"));
+                throw cursor.Refuse(Messages.StepUnknown(Normalizer, ModelFormatException.Quote(type ?? ""), Known));
         }
     }
 

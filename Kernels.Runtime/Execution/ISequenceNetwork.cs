@@ -54,6 +54,19 @@ public interface ISequenceNetwork : IDisposable
     /// <param name="position">0 to <see cref="Position"/>.</param>
     void Rewind(int position);
 
+    /// <summary>
+    /// Takes over tokens of another instance, with all that later ones need of them: afterwards this one holds its own tokens up to a position and the
+    /// other's from there on, and gives the scores of that sequence to the bit. What the other has at a position depends on all tokens before it, so
+    /// both must have taken the same tokens up to <paramref name="from"/>; 0 takes over everything.
+    /// </summary>
+    /// <param name="other">Another instance over the same weights: one is made from the other by <see cref="Share"/>.</param>
+    /// <param name="from">The first position that is taken over: 0 to <see cref="Position"/>.</param>
+    /// <param name="to">The position behind the last; it becomes <see cref="Position"/>. <paramref name="from"/> to the other's <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentException">The other has other weights, or is this instance.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A position that one of the two has not reached.</exception>
+    /// <exception cref="InvalidOperationException">One of the two is in use.</exception>
+    void CopyFrom(ISequenceNetwork other, int from, int to);
+
     /// <summary>Another instance over the same weights with a cache of its own, at position 0. Each must be disposed.</summary>
     ISequenceNetwork Share();
 

@@ -29,7 +29,7 @@ internal sealed class KeyValueCache : IDisposable
                 var keys = offset;
                 offset = checked(offset + ((long)cache.Heads * _capacity * cache.HeadSize));
                 offset = (offset + Padding.Values - 1) / Padding.Values * Padding.Values;
-                slots.Add(new Slot(cache.HeadSize, keys, offset));
+                slots.Add(new Slot(cache.Heads, cache.HeadSize, keys, offset));
                 offset = checked(offset + ((long)cache.Heads * _capacity * Padding.Up(cache.HeadSize)));
             }
 
@@ -74,9 +74,45 @@ internal sealed class KeyValueCache : IDisposable
     public ref float Scratch(int head) =>
         ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(ScratchOffset + ((long)head * ScratchPerHead)));
 
+    /// <summary>Takes over some positions of a cache of the same layout.</summary>
+    public void CopyFrom(KeyValueCache other, int from, int to)
+    {
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            var (size, heads) = (_slots[slot].HeadSize, _slots[slot].Heads);
+            for (var head = 0; head < heads; head++)
+            {
+                for (var at = from; at < to; at = Math.Min(to, (at / Block * Block) + Block))
+                    CopyKeys(ref other.Keys(slot, head), ref Keys(slot, head), size, at, Math.Min(to, (at / Block * Block) + Block));
+                var width = Padding.Up(size);
+                Row(ref other.Values(slot, head), (long)from * width, (to - from) * width).CopyTo(Row(ref Values(slot, head), (long)from * width, (to - from) * width));
+            }
+        }
+    }
+
     public void Dispose() => _memory.Dispose();
+
+    // Positions of one block: all of it lies together, a part of it component by component.
+    private static void CopyKeys(ref float source, ref float target, int size, int from, int to)
+    {
+        var start = (long)from / Block * Block * size;
+        if (to - from == Block)
+        {
+            Row(ref source, start, Block * size).CopyTo(Row(ref target, start, Block * size));
+            return;
+        }
+
+        for (var component = 0; component < size; component++)
+        {
+            var at = start + (component * Block) + (from % Block);
+            Row(ref source, at, to - from).CopyTo(Row(ref target, at, to - from));
+        }
+    }
+
+    private static Span<float> Row(ref float start, long offset, int count)
+        => System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.Add(ref start, (nint)offset), count);
 
     private static int Blocks(int context) => (context + Block - 1) / Block;
 
-    private readonly record struct Slot(int HeadSize, long Keys, long Values);
+    private readonly record struct Slot(int Heads, int HeadSize, long Keys, long Values);
 }

@@ -265,6 +265,38 @@ public abstract partial class Network
         }
     }
 
+    /// <summary>Takes over positions of another instance's sequence.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CopySequence(object other, int from, int to)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other is not Network source || ReferenceEquals(source, this) || !ReferenceEquals(source._weights, _weights))
+            throw new ArgumentException("Only another instance over the same weights can be copied from: Share makes one.", nameof(other));
+        Enter();
+        try
+        {
+            source.Enter();
+            try
+            {
+                if (Capacity == 0) return; // rows of their own: there is nothing to take over
+                if (from < 0 || from > SequencePosition)
+                    throw new ArgumentOutOfRangeException(nameof(from), from, $"The first position must be 0 to {SequencePosition}.");
+                if (to < from || to > source.SequencePosition)
+                    throw new ArgumentOutOfRangeException(nameof(to), to, $"The last position must be {from} to {source.SequencePosition}.");
+                _cache?.CopyFrom(source._cache!, from, to);
+                SequencePosition = to;
+            }
+            finally
+            {
+                source.Leave();
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     private void CheckTokens(ReadOnlySpan<int> tokens, int vocabulary, int result, long expected)
     {
         if (tokens.IsEmpty) throw new ArgumentException("No tokens were given; give at least one.");

@@ -77,6 +77,15 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public void Rewind(int position) => _taken.RemoveRange(position, _taken.Count - position);
 
+    public void CopyFrom(ISequenceNetwork other, int from, int to)
+    {
+        var source = (FakeNetwork)other;
+        if (from > _taken.Count || to < from || to > source._taken.Count || !_taken.Take(from).SequenceEqual(source._taken.Take(from)))
+            throw new ArgumentException("no such tokens");
+        _taken.RemoveRange(from, _taken.Count - from);
+        _taken.AddRange(source._taken.Take(to).Skip(from));
+    }
+
     public ISequenceNetwork Share() => new FakeNetwork(vocabulary, context, scores);
 
     /// <summary>One layer of two inputs and four outputs: of each token since the last call one value went to the dense side, the other was zero.</summary>

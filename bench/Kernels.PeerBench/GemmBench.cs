@@ -12,6 +12,9 @@ internal static class GemmBench
     /// <summary>How far a result may lie from ours, as a share of the largest value.</summary>
     private const double Tolerance = 1e-4;
 
+    /// <summary>The same in blocks, where each quantises inputs and weights by its own rules.</summary>
+    private const double RoughTolerance = 0.1;
+
     public static int Run(PeerOptions options, string aboutOpenBlas)
     {
         var isa = options.RequireIsa();
@@ -38,12 +41,12 @@ internal static class GemmBench
     private static CaseResult Measure(PeerCase item, KernelsPeer ours, IReadOnlyList<Seat<Problem>> seats, Roofs roofs, Rotation rotation)
     {
         var problem = new Problem(item);
-        using var contest = new Contest(item.Name, Tolerance);
+        using var contest = new Contest(item.Name, item.BlockBits is null ? Tolerance : RoughTolerance);
         contest.Start(ours.Name, ours.Prepare(problem));
         foreach (var seat in seats) contest.Join(seat, problem);
-        var found = contest.Measure(rotation, [roofs.Multiply(item.Int8), Roofs.Copy(item.Rows, Copied(item.Inputs), Copied(item.Outputs)), .. item.Cold ? roofs.Read() : []], warm: !item.Cold);
+        var found = contest.Measure(rotation, [roofs.Multiply(item.IsInteger), Roofs.Copy(item.Rows, Copied(item.Inputs), Copied(item.Outputs)), .. item.Cold ? roofs.Read() : []], warm: !item.Cold);
         return new CaseResult(
-            item, found.Times, Roof.Of(roofs.Operations(item.Int8), found.Limits[0]), found.Limits[1].Best,
+            item, found.Times, Roof.Of(roofs.Operations(item.IsInteger), found.Limits[0]), found.Limits[1].Best,
             item.Cold ? Roof.Of(Roofs.Bytes, found.Limits.Skip(2).MinBy(read => read.Median)!) : null, found.Notes);
 
         // Rows without padding are read and written where they lie.

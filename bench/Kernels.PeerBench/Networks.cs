@@ -19,7 +19,7 @@ public sealed partial class Mix128To10
 }
 
 /// <summary>768 inputs, 768 outputs: what attention of GPT-2 gathers.</summary>
-[Network(Input = [768])]
+[Network(Input = [768], Weights = [WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Mix768To768
 {
     [Dense(768, Bias = false)] private partial Tensor Mix(Tensor x);
@@ -28,7 +28,7 @@ public sealed partial class Mix768To768
 }
 
 /// <summary>768 inputs, 2304 outputs: queries, keys and values of GPT-2.</summary>
-[Network(Input = [768])]
+[Network(Input = [768], Weights = [WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Mix768To2304
 {
     [Dense(2304, Bias = false)] private partial Tensor Mix(Tensor x);
@@ -37,7 +37,7 @@ public sealed partial class Mix768To2304
 }
 
 /// <summary>768 inputs, 3072 outputs: the wide layer of GPT-2.</summary>
-[Network(Input = [768])]
+[Network(Input = [768], Weights = [WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Mix768To3072
 {
     [Dense(3072, Bias = false)] private partial Tensor Mix(Tensor x);
@@ -46,7 +46,7 @@ public sealed partial class Mix768To3072
 }
 
 /// <summary>3072 inputs, 768 outputs: back from the wide layer of GPT-2.</summary>
-[Network(Input = [3072])]
+[Network(Input = [3072], Weights = [WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Mix3072To768
 {
     [Dense(768, Bias = false)] private partial Tensor Mix(Tensor x);
@@ -55,7 +55,7 @@ public sealed partial class Mix3072To768
 }
 
 /// <summary>768 inputs, 50257 outputs: the scores of GPT-2.</summary>
-[Network(Input = [768])]
+[Network(Input = [768], Weights = [WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Mix768To50257
 {
     [Dense(50257, Bias = false)] private partial Tensor Mix(Tensor x);

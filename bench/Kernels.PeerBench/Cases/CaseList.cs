@@ -34,11 +34,26 @@ internal static class CaseList
         new(Work.Int8Gemv, 1, 3072, 768),
         new(Work.Int8Gemv, 1, 768, 3072),
         new(Work.Int8Gemv, 1, 50257, 768),
+        new(Work.Block8Gemm, 16, 768, 768),
+        new(Work.Block8Gemm, 128, 768, 768),
+        new(Work.Block8Gemm, 128, 3072, 768),
+        new(Work.Block8Gemm, 128, 768, 3072),
+        new(Work.Block8Gemv, 1, 3072, 768),
+        new(Work.Block8Gemv, 1, 768, 3072),
+        new(Work.Block8Gemv, 1, 50257, 768),
+        new(Work.Block4Gemm, 16, 768, 768),
+        new(Work.Block4Gemm, 128, 768, 768),
+        new(Work.Block4Gemm, 128, 3072, 768),
+        new(Work.Block4Gemm, 128, 768, 3072),
+        new(Work.Block4Gemv, 1, 3072, 768),
+        new(Work.Block4Gemv, 1, 768, 3072),
+        new(Work.Block4Gemv, 1, 50257, 768),
         new(Work.Perceptron, 1, [64, 64, 64, 10]),
     ];
 
     /// <summary>One case of each sort: a look in a minute.</summary>
     public static IReadOnlyList<PeerCase> Quick { get; } = [.. All.Where(item => (item.Work, item.Name) is
         (Work.Sgemm, "1x64x64" or "16x64x64" or "8x768x768" or "128x768x768" or "128x3072x768")
-        or (Work.Sgemv, "1x3072x768") or (Work.Int8Gemm, "128x768x768") or (Work.Int8Gemv, "1x3072x768") or (Work.Perceptron, _))];
+        or (Work.Sgemv, "1x3072x768") or (Work.Int8Gemm, "128x768x768") or (Work.Int8Gemv, "1x3072x768")
+        or (Work.Block8Gemm or Work.Block4Gemm, "128x768x768") or (Work.Block8Gemv or Work.Block4Gemv, "1x3072x768") or (Work.Perceptron, _))];
 }

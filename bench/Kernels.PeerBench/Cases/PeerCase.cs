@@ -17,6 +17,18 @@ internal enum Work
     /// <summary>One row times matrices of 8-bit integers that come from memory.</summary>
     Int8Gemv,
 
+    /// <summary>Rows of f32, which are quantised, times one matrix of 8-bit integers in blocks of 32.</summary>
+    Block8Gemm,
+
+    /// <summary>One row times matrices of 8-bit integers in blocks that come from memory.</summary>
+    Block8Gemv,
+
+    /// <summary>Rows of f32, which are quantised, times one matrix of 4-bit integers in blocks of 32.</summary>
+    Block4Gemm,
+
+    /// <summary>One row times matrices of 4-bit integers in blocks that come from memory.</summary>
+    Block4Gemv,
+
     /// <summary>Several layers of f32 with bias, and <c>max(0, x)</c> between them.</summary>
     Perceptron,
 }
@@ -48,9 +60,16 @@ internal sealed record PeerCase(Work Work, int Rows, IReadOnlyList<int> Widths)
 
     public int Layers => Widths.Count - 1;
 
-    public bool Cold => Work is Work.Sgemv or Work.Int8Gemv;
+    public bool Cold => Work is Work.Sgemv or Work.Int8Gemv or Work.Block8Gemv or Work.Block4Gemv;
 
+    /// <summary>Whether every participant gets integers.</summary>
     public bool Int8 => Work is Work.Int8Gemm or Work.Int8Gemv;
+
+    /// <summary>Bits of weights in blocks, whose inputs every participant quantises itself; null: no blocks.</summary>
+    public int? BlockBits => Work switch { Work.Block8Gemm or Work.Block8Gemv => 8, Work.Block4Gemm or Work.Block4Gemv => 4, _ => null };
+
+    /// <summary>Whether integers are multiplied.</summary>
+    public bool IsInteger => Int8 || BlockBits is not null;
 
     /// <summary>M x N x K, or M x the widths.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Rows}x{(Layers == 1 ? $"{Outputs}x{Inputs}" : string.Join('-', Widths))}");
@@ -62,6 +81,10 @@ internal sealed record PeerCase(Work Work, int Rows, IReadOnlyList<int> Widths)
         Work.Sgemv => "sgemv-cold",
         Work.Int8Gemm => "int8-gemm",
         Work.Int8Gemv => "int8-gemv-cold",
+        Work.Block8Gemm => "int8b32-gemm",
+        Work.Block8Gemv => "int8b32-gemv-cold",
+        Work.Block4Gemm => "int4b32-gemm",
+        Work.Block4Gemv => "int4b32-gemv-cold",
         _ => "perceptron",
     };
 
@@ -71,8 +94,8 @@ internal sealed record PeerCase(Work Work, int Rows, IReadOnlyList<int> Widths)
     /// <summary>Values of the matrices of all layers.</summary>
     public long WeightValues => Enumerable.Range(0, Layers).Sum(layer => (long)Widths[layer] * Widths[layer + 1]);
 
-    /// <summary>Bytes of the matrices: four per f32, one per integer.</summary>
-    public long WeightBytes => WeightValues * (Int8 ? 1 : 4);
+    /// <summary>Bytes of the matrices: four per f32, one per integer; in blocks as many bits as weights have, and two bytes per 32.</summary>
+    public long WeightBytes => BlockBits is { } bits ? (WeightValues * bits / 8) + (WeightValues / BlockWeights.Block * sizeof(ushort)) : WeightValues * (Int8 ? 1 : 4);
 
     /// <summary>Bytes that a pass must move at least: weights, input and result once each.</summary>
     public long Traffic => WeightBytes + (4L * Rows * (Inputs + Outputs));

@@ -21,7 +21,7 @@ internal static class Gpt2Bench
         var onnx = PeerList.Library(options.OnnxRuntime, out var aboutOnnx);
         Head.Write(options,
         [
-            $"Kernels: ISA {Machine.Name(isa)}, f32 and int8 mode, 1 thread, .NET {Environment.Version}; a prompt of {Passage.PromptLength} tokens, {Passage.NextLength} after it one by one",
+            $"Kernels: ISA {Machine.Name(isa)}, f32, int8 mode, and int8 mode on weights in blocks of 32, 1 thread, .NET {Environment.Version}; a prompt of {Passage.PromptLength} tokens, {Passage.NextLength} after it one by one",
             onnx is null ? aboutOnnx : $"{aboutOnnx}, all graph optimizations, 1 thread, attention over a cache in place; int8, dynamic: a scale per output, rows quantised as they come; "
                 + $"bits: blocks of {OnnxForm.Block} weights with a scale each, level 4 multiplies integers, level 1 f32",
         ]);
@@ -29,7 +29,10 @@ internal static class Gpt2Bench
         var entries = new List<Entry>();
         try
         {
-            foreach (var mode in new[] { Mode.Dense, Mode.Int8 }) entries.Add(Ours(checkpoint, isa, mode));
+            entries.Add(Ours(checkpoint, isa, "f32", WeightBits.Float, new() { Mode = Mode.Dense }));
+            entries.Add(Ours(checkpoint, isa, "int8", WeightBits.Eight, new() { Mode = Mode.Int8 }));
+            entries.Add(Ours(checkpoint, isa, "int8, 8 bits in blocks", WeightBits.Eight, new() { Mode = Mode.Int8, Weights = WeightFormat.Int8Block32 }));
+            entries.Add(Ours(checkpoint, isa, "int8, 4 bits in blocks", WeightBits.Four, new() { Mode = Mode.Int8, Weights = WeightFormat.Int4Block32 }));
             if (onnx is not null) entries.AddRange(OnnxForm.All.Select(form => Theirs(onnx, checkpoint, form, notes)).OfType<Entry>());
             var rotation = new Rotation(options.Clock, options.Rounds, options.Sample);
             var roofs = new Roofs(isa);
@@ -46,11 +49,11 @@ internal static class Gpt2Bench
         return 0;
     }
 
-    private static Entry Ours(Gpt2Checkpoint checkpoint, Isa isa, Mode mode)
+    private static Entry Ours(Gpt2Checkpoint checkpoint, Isa isa, string name, WeightBits bits, NetworkOptions options)
     {
-        Console.Error.WriteLine($"Kernels {mode} is loaded ...");
-        var bits = mode == Mode.Dense ? WeightBits.Float : WeightBits.Eight;
-        return new($"Kernels {(mode == Mode.Dense ? "f32" : "int8")}", true, bits, new OnnxForm(bits, null).WeightBytes, new KernelsGpt2(checkpoint, isa, mode, threads: 1));
+        Console.Error.WriteLine($"Kernels {name} is loaded ...");
+        var bytes = options.Weights.IsBlocks() ? Gpt2Matrices.BytesInBlocks(bits) : new OnnxForm(bits, null).WeightBytes;
+        return new("Kernels " + name, true, bits, bytes, new KernelsGpt2(checkpoint, options with { Isa = isa, Threads = 1 }));
     }
 
     private static Entry? Theirs(OnnxLibrary library, Gpt2Checkpoint checkpoint, OnnxForm form, List<string> notes)

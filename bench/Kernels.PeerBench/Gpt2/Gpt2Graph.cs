@@ -1,4 +1,5 @@
 using Kernels.Models;
+using Kernels.PeerBench.Cases;
 using Kernels.PeerBench.Peers;
 
 namespace Kernels.PeerBench.Gpt2;

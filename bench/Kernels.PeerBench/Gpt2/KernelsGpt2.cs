@@ -9,9 +9,9 @@ internal sealed class KernelsGpt2 : Gpt2Reader
     private readonly ISequenceNetwork _network;
     private readonly float[] _scores;
 
-    public KernelsGpt2(Gpt2Checkpoint checkpoint, Isa isa, Mode mode, int threads)
+    public KernelsGpt2(Gpt2Checkpoint checkpoint, NetworkOptions options)
     {
-        _network = Gpt2Small.Load(checkpoint.Weights, new NetworkOptions { Isa = isa, Mode = mode, Threads = threads });
+        _network = options.Weights.IsBlocks() ? Gpt2InBlocks.Load(checkpoint.Weights, options) : Gpt2Small.Load(checkpoint.Weights, options);
         _scores = new float[_network.Vocabulary];
         TakePrompt();
     }

@@ -1,4 +1,5 @@
 using Kernels.Models;
+using Kernels.PeerBench.Cases;
 
 namespace Kernels.PeerBench.Gpt2;
 
@@ -19,7 +20,7 @@ internal enum WeightBits
 internal sealed record OnnxForm(WeightBits Bits, int? Level)
 {
     /// <summary>Weights of a block.</summary>
-    public const int Block = 32;
+    public const int Block = BlockWeights.Block;
 
     /// <summary>All that are timed; the library's users would take the fastest of equal bits.</summary>
     public static IReadOnlyList<OnnxForm> All { get; } =
@@ -60,6 +61,9 @@ internal static class Gpt2Matrices
     [
         .. Enumerable.Range(0, s_config.Layers).SelectMany(OfLayer), new("wte", s_config.Width, s_config.Vocabulary, IsHead: true),
     ];
+
+    /// <summary>Bytes of all with so many bits per weight, and a scale of two bytes for 32 weights of an output: what this project keeps.</summary>
+    public static long BytesInBlocks(WeightBits bits) => All.Sum(matrix => (matrix.Values * (int)bits / 8) + (matrix.Values / BlockWeights.Block * sizeof(ushort)));
 
     /// <summary>Those of one block: ask, gather, grow, fold.</summary>
     public static Gpt2Matrix[] OfLayer(int layer) =>

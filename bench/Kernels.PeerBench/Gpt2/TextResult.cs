@@ -42,15 +42,18 @@ internal sealed record TextGoal(TextWork Work, WeightBits Ours, WeightBits Their
         new(TextWork.Decode, WeightBits.Float, WeightBits.Float, 1),
         new(TextWork.Decode, WeightBits.Eight, WeightBits.Eight, 1),
         new(TextWork.Decode, WeightBits.Eight, WeightBits.Four, null),
+        new(TextWork.Decode, WeightBits.Four, WeightBits.Four, 1.5),
         new(TextWork.Prefill, WeightBits.Float, WeightBits.Float, 1.4),
         new(TextWork.Prefill, WeightBits.Eight, WeightBits.Eight, 1),
         new(TextWork.Prefill, WeightBits.Eight, WeightBits.Four, null),
+        new(TextWork.Prefill, WeightBits.Four, WeightBits.Four, null),
     ];
 
     /// <summary>The share of the bound that ours is meant to reach; null: none.</summary>
     public double? OfBound => (Work, Ours) switch
     {
         (TextWork.Decode, WeightBits.Float) => 0.95,
+        (TextWork.Decode, WeightBits.Four) => 0.75,
         (TextWork.Decode, _) => 0.9,
         _ => null,
     };

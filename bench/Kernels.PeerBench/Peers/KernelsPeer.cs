@@ -36,7 +36,11 @@ internal sealed class KernelsPeer(Isa isa, int threads = 1) : IPeer<Problem>
         where TNetwork : Network, INetwork<TNetwork>
     {
         var item = problem.Case;
-        var options = new NetworkOptions { Isa = isa, Mode = item.Int8 ? Mode.Int8 : Mode.Dense, Threads = threads, ChunkRows = item.Rows };
+        var options = new NetworkOptions
+        {
+            Isa = isa, Mode = item.IsInteger ? Mode.Int8 : Mode.Dense, Threads = threads, ChunkRows = item.Rows,
+            Weights = item.BlockBits switch { 8 => WeightFormat.Int8Block32, 4 => WeightFormat.Int4Block32, _ => WeightFormat.Float32 },
+        };
         var networks = new TNetwork[item.Copies];
         for (var copy = 0; copy < networks.Length; copy++)
         {

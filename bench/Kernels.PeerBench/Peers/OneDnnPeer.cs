@@ -21,7 +21,7 @@ internal sealed class OneDnnPeer(OneDnnLibrary library) : IPeer<Problem>
     public string Description =>
         $"{library.Description}, packed weights, int8 without quantising and scaling, 1 thread";
 
-    public IRunner Prepare(Problem problem) => new Runner(library, problem);
+    public IRunner? Prepare(Problem problem) => problem.Case.BlockBits is null ? new Runner(library, problem) : null;
 
     private sealed class Runner : IRunner
     {

@@ -21,6 +21,7 @@ internal static class OnnxModel
     {
         var item = problem.Case;
         var graph = new OnnxGraph();
+        if (item.BlockBits is { } bits) return Blocks(graph, problem, copy, bits);
         for (var layer = 0; layer < item.Layers; layer++) AddNodes(graph, item, layer);
         for (var layer = 0; layer < item.Layers; layer++)
         {
@@ -35,6 +36,21 @@ internal static class OnnxModel
         return graph
             .Input("x", item.Int8 ? OnnxType.UInt8 : OnnxType.Float, item.Rows, item.Inputs)
             .Output("y", item.Int8 ? OnnxType.Int32 : OnnxType.Float, item.Rows, item.Outputs)
+            .ToModel(FileVersion, Opset);
+    }
+
+    /// <summary>Weights in blocks with a scale each; level 4 quantises the input by itself and multiplies integers.</summary>
+    private static byte[] Blocks(OnnxGraph graph, Problem problem, int copy, int bits)
+    {
+        var item = problem.Case;
+        var (weights, blocks) = (BlockWeights.Of(problem.Weights(0, copy), bits), item.Inputs / BlockWeights.Block);
+        return graph
+            .Node(OnnxGraph.Microsoft, "MatMulNBits", ["x", "w", "scale"], ["y"],
+                new("K", item.Inputs), new("N", item.Outputs), new("bits", bits), new("block_size", BlockWeights.Block), new("accuracy_level", 4))
+            .Constant<byte>("w", [item.Outputs, blocks, BlockWeights.Block * bits / 8], weights.Values)
+            .Constant<float>("scale", [item.Outputs * blocks], weights.Scales)
+            .Input("x", OnnxType.Float, item.Rows, item.Inputs)
+            .Output("y", OnnxType.Float, item.Rows, item.Outputs)
             .ToModel(FileVersion, Opset);
     }
 

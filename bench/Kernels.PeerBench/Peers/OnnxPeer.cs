@@ -14,7 +14,7 @@ internal sealed class OnnxPeer(OnnxLibrary library) : IPeer<Problem>
 
     public string Name => Title;
 
-    public string Description => $"{Title}: {library.Version}, all graph optimizations, constants packed by it, int8 as MatMulInteger without quantising and scaling, 1 thread, its own choice of ISA";
+    public string Description => $"{Title}: {library.Version}, all graph optimizations, constants packed by it, int8 as MatMulInteger without quantising and scaling, blocks as MatMulNBits of level 4 with both, 1 thread, its own choice of ISA";
 
     public IRunner Prepare(Problem problem) => new Runner(library, problem);
 

@@ -19,7 +19,7 @@ internal sealed class OpenBlasPeer(OpenBlasLibrary library) : IPeer<Problem>
 
     public IRunner? Prepare(Problem problem)
     {
-        if (problem.Case.Int8) return null;
+        if (problem.Case.IsInteger) return null;
         bool[] vector = problem.Case.Rows == 1 ? [true, false] : [false];
         var ways = vector.SelectMany(asVector => new[] { new Way(asVector, InputsFirst: false), new Way(asVector, InputsFirst: true) });
         return problem.Case.Cold ? new Runner(library, problem, new(AsVector: true, InputsFirst: false)) : Fastest(ways.Select(way => new Runner(library, problem, way)));

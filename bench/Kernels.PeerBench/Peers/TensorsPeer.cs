@@ -19,7 +19,7 @@ internal sealed class TensorsPeer : IPeer<Problem>
     public static string Version =>
         "System.Numerics.Tensors " + typeof(TensorPrimitives).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    public IRunner? Prepare(Problem problem) => problem.Case is { Rows: 1, Int8: false } ? new Runner(problem) : null;
+    public IRunner? Prepare(Problem problem) => problem.Case is { Rows: 1, IsInteger: false } ? new Runner(problem) : null;
 
     private sealed class Runner : IRunner
     {

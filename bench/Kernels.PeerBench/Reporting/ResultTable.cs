@@ -16,10 +16,10 @@ internal sealed record ResultTable(IReadOnlyList<CaseResult> Results, IReadOnlyL
     public string Ours => Names[0];
 
     /// <summary>The roof over f32: 10^9 operations per second, the best of the whole run; null when no case was of f32.</summary>
-    public double? Peak => Results.Where(result => !result.Case.Int8).Max(result => (double?)result.Peak.Best);
+    public double? Peak => Results.Where(result => !result.Case.IsInteger).Max(result => (double?)result.Peak.Best);
 
     /// <summary>The roof over integers, likewise.</summary>
-    public double? IntegerPeak => Results.Where(result => result.Case.Int8).Max(result => (double?)result.Peak.Best);
+    public double? IntegerPeak => Results.Where(result => result.Case.IsInteger).Max(result => (double?)result.Peak.Best);
 
     /// <summary>The roof over reading: 10^9 bytes per second, likewise; null when no case was cold.</summary>
     public double? Read => Results.Max(result => result.Read?.Best);

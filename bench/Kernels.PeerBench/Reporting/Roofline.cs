@@ -47,10 +47,10 @@ internal static class Roofline
             if (point.Peer is { } peer)
             {
                 Add(svg, $"<path class=\"gap\" d=\"M{x:F1} {y:F1}V{up.Place(peer):F1}\"/>");
-                Mark(svg, "peer", point.Result.Case.Int8, x, up.Place(peer), 5);
+                Mark(svg, "peer", point.Result.Case.IsInteger, x, up.Place(peer), 5);
             }
 
-            Mark(svg, "ours", point.Result.Case.Int8, x, y, 3.5);
+            Mark(svg, "ours", point.Result.Case.IsInteger, x, y, 3.5);
             svg.Append("</g>\n");
         }
 

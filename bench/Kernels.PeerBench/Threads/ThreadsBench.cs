@@ -43,8 +43,8 @@ internal static class ThreadsBench
 
     private static ThreadResult OfText(ThreadCase item, Gpt2Checkpoint checkpoint, Isa isa, Rotation rotation)
     {
-        using var one = new KernelsGpt2(checkpoint, isa, Mode.Dense, threads: 1);
-        using var two = new KernelsGpt2(checkpoint, isa, Mode.Dense, threads: 2);
+        using var one = new KernelsGpt2(checkpoint, new() { Isa = isa, Mode = Mode.Dense, Threads = 1 });
+        using var two = new KernelsGpt2(checkpoint, new() { Isa = isa, Mode = Mode.Dense, Threads = 2 });
         return Measure(item, one.Runner(item.Text), two.Runner(item.Text), rotation);
     }
 

@@ -93,7 +93,7 @@ public sealed class CaseListTests
     {
         var options = PeerOptions.Read(["gemm", "--quick", "--rounds", "3", "--isa", "256", "--only", "gemv", "--csv", "a", "--svg", "b", "--onnxruntime", "c"]);
         Assert.Equal((3, Kernels.Model.Isa.Vector256, "a", "b", "c"), (options.Rounds, options.Isa, options.CsvFile, options.SvgFile, options.OnnxRuntime));
-        Assert.Equal(["1x3072x768", "1x3072x768"], options.Cases.Select(item => item.Name));
+        Assert.Equal(["1x3072x768", "1x3072x768", "1x3072x768", "1x3072x768"], options.Cases.Select(item => item.Name));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Kernels.Models;
 using Kernels.PeerBench;
+using Kernels.PeerBench.Cases;
 using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Measuring;
 using Kernels.PeerBench.Peers;

@@ -1,4 +1,4 @@
-namespace Kernels.PeerBench.Gpt2;
+namespace Kernels.PeerBench.Cases;
 
 /// <summary>
 /// Weights in blocks along the inputs as <c>MatMulNBits</c> takes them: <c>w = (q - zero) scale</c>, zero the middle of the range, and the scale such that the
@@ -8,15 +8,18 @@ namespace Kernels.PeerBench.Gpt2;
 /// <param name="Scales"><c>[outputs][inputs / 32]</c>.</param>
 internal sealed record BlockWeights(byte[] Values, float[] Scales)
 {
+    /// <summary>Weights of a block.</summary>
+    public const int Block = 32;
+
     /// <param name="matrix"><c>[outputs][inputs]</c>, inputs a multiple of 32.</param>
     /// <param name="bits">4 or 8.</param>
     public static BlockWeights Of(ReadOnlySpan<float> matrix, int bits)
     {
         var zero = 1 << (bits - 1);
-        var found = new BlockWeights(new byte[matrix.Length * bits / 8], new float[matrix.Length / OnnxForm.Block]);
+        var found = new BlockWeights(new byte[matrix.Length * bits / 8], new float[matrix.Length / Block]);
         for (var block = 0; block < found.Scales.Length; block++)
         {
-            var from = matrix.Slice(block * OnnxForm.Block, OnnxForm.Block);
+            var from = matrix.Slice(block * Block, Block);
             var farthest = 0f;
             foreach (var value in from)
                 if (Math.Abs(value) > Math.Abs(farthest)) farthest = value;
@@ -25,7 +28,7 @@ internal sealed record BlockWeights(byte[] Values, float[] Scales)
             for (var i = 0; i < from.Length; i++)
             {
                 var q = (int)Math.Clamp(MathF.Round(from[i] * times) + zero, 0, (2 * zero) - 1);
-                var at = (block * OnnxForm.Block) + i;
+                var at = (block * Block) + i;
                 if (bits == 8) found.Values[at] = (byte)q;
                 else found.Values[at / 2] |= (byte)(q << (4 * (at % 2)));
             }

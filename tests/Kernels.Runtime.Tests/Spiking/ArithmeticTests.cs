@@ -10,16 +10,16 @@ public sealed class ArithmeticTests
     {
         Assert.False(new Arithmetic(Mode.Dense).Of(Precision.OfMode, Placement.Spiking).IsInteger);
         Assert.False(new Arithmetic(Mode.Complementary).Of(Precision.Float32, Placement.OfMode).IsInteger);
-        Assert.Equal(new(true, Placement.Dense, SpikeCode.Rate, 127, 0), new Arithmetic(Mode.Int8).Of(default, default));
-        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Rate, 9, 9), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, default));
-        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Phase, 127, 7), new Arithmetic(Mode.Spiking, SpikeCode.Phase).Of(default, default));
-        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Rate, 127, 32), new Arithmetic(Mode.Complementary).Of(default, default));
-        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Phase, 127, 7), new Arithmetic(Mode.Complementary, SpikeCode.Phase).Of(default, default));
+        Assert.Equal(new(true, Placement.Dense, SpikeCode.Rate, 127, 0, WeightFormat.Int8), new Arithmetic(Mode.Int8).Of(default, default));
+        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Rate, 9, 9, WeightFormat.Int8), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, default));
+        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Phase, 127, 7, WeightFormat.Int8), new Arithmetic(Mode.Spiking, SpikeCode.Phase).Of(default, default));
+        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Rate, 127, 32, WeightFormat.Int8), new Arithmetic(Mode.Complementary).Of(default, default));
+        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Phase, 127, 7, WeightFormat.Int8), new Arithmetic(Mode.Complementary, SpikeCode.Phase).Of(default, default));
 
         // A placed layer keeps the integers of int8, so that no result changes but in spiking mode.
-        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Rate, 127, 127), new Arithmetic(Mode.Int8).Of(default, Placement.Spiking));
-        Assert.Equal(new(true, Placement.Dense, SpikeCode.Rate, 127, 0), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, Placement.Dense));
-        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Rate, 127, 32), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, Placement.Complementary));
+        Assert.Equal(new(true, Placement.Spiking, SpikeCode.Rate, 127, 127, WeightFormat.Int8), new Arithmetic(Mode.Int8).Of(default, Placement.Spiking));
+        Assert.Equal(new(true, Placement.Dense, SpikeCode.Rate, 127, 0, WeightFormat.Int8), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, Placement.Dense));
+        Assert.Equal(new(true, Placement.Complementary, SpikeCode.Rate, 127, 32, WeightFormat.Int8), new Arithmetic(Mode.Spiking, SpikeCode.Rate, 9).Of(default, Placement.Complementary));
     }
 
     [Fact]

@@ -103,6 +103,16 @@ public sealed class LayerNormAttribute : LayerAttribute
 }
 
 /// <summary>
+/// Norm by the root of the mean square over each row (Zhang and Sennrich 2019, eq. 4), T5's "layer norm": <c>y = x / sqrt(sum(x^2) / d + eps) * g</c>.
+/// Tensor: <c>NAME.weight</c> (g) of the width.
+/// </summary>
+public sealed class RmsNormAttribute : LayerAttribute
+{
+    /// <summary>The eps of the formula.</summary>
+    public float Epsilon { get; set; } = 1e-6f;
+}
+
+/// <summary>
 /// Causal self-attention with a key/value cache (Vaswani et al. 2017, eq. 1) over rows that hold queries, keys and values side
 /// by side: <c>[3 x width]</c> in, <c>[width]</c> out; scale <c>1 / sqrt(head size)</c>. It has no weights.
 /// </summary>

@@ -52,11 +52,22 @@ public sealed record EmbedModel(string Method, string Weights, int Vocabulary, i
 /// <param name="Placement">Where it computes in an integer mode.</param>
 public sealed record TiedModel(string Method, int Embed, Precision Precision, Placement Placement = Placement.OfMode) : LayerModel(Method, "");
 
-/// <summary>Layer norm.</summary>
+/// <summary>What a norm takes out of a row.</summary>
+public enum NormKind
+{
+    /// <summary>Mean and deviation; what is left gets a gain and a bias.</summary>
+    Layer,
+
+    /// <summary>The root of the mean square; what is left gets a gain.</summary>
+    Rms,
+}
+
+/// <summary>A norm over each row.</summary>
 /// <param name="Method">The annotated method's name.</param>
 /// <param name="Weights">The prefix of the layer's tensors.</param>
-/// <param name="Epsilon">Added to the variance.</param>
-public sealed record LayerNormModel(string Method, string Weights, float Epsilon) : LayerModel(Method, Weights);
+/// <param name="Epsilon">Added to the variance or to the mean square.</param>
+/// <param name="Kind">What it takes out of a row.</param>
+public sealed record NormModel(string Method, string Weights, float Epsilon, NormKind Kind = NormKind.Layer) : LayerModel(Method, Weights);
 
 /// <summary>Causal self-attention over rows of queries, keys and values.</summary>
 /// <param name="Method">The annotated method's name.</param>

@@ -80,12 +80,13 @@ internal static class LayerRules
                 Matrix(embed.Positions, embed.Width),
             ],
             TiedModel tied => [Exact(IsKnown(tied.Precision), nameof(Precision), (int)tied.Precision), Placed(tied.Precision, tied.Placement)],
-            LayerNormModel norm =>
+            NormModel norm =>
             [
                 Name(nameof(LayerAttribute.Name), norm.Weights),
                 norm.Epsilon >= 0 && norm.Epsilon < float.PositiveInfinity
                     ? null
                     : At(ModelFault.BadEpsilon, nameof(LayerNormAttribute.Epsilon), 0, $"Epsilon of {layer.Method} must be a finite number, 0 or more."),
+                norm.Kind is NormKind.Layer or NormKind.Rms ? null : At(ModelFault.Malformed, "", (int)norm.Kind, $"{layer.Method} is a norm of an unknown kind."),
             ],
             CausalAttentionModel attention => (attention.Heads, attention.HeadSize) switch
             {

@@ -135,7 +135,8 @@ internal sealed class ModelTextReader(string text)
             return new EmbedModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("vocabulary").Number(), line.Skip("width").Number(),
                 line.Skip("positions").Number(), line.Quoted());
         if (line.TryWord("tied")) return new TiedModel(line.Quoted(), line.Skip("embed").Number(), line.Skip("precision").Enum<Precision>(), Placed(line));
-        if (line.TryWord("layer-norm")) return new LayerNormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits());
+        if (line.TryWord("layer-norm")) return new NormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits());
+        if (line.TryWord("rms-norm")) return new NormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits(), NormKind.Rms);
         if (line.TryWord("causal-attention")) return new CausalAttentionModel(line.Quoted(), line.Skip("heads").Number(), line.Skip("head-size").Number());
         if (line.TryWord("encode")) return new EncodeModel(line.Quoted(), line.Skip("steps").Number());
         if (line.TryWord("neuron"))

@@ -34,7 +34,7 @@ internal sealed class ModelTextWriter
         EmbedModel embed =>
             $"embed {Quote(embed.Method)} weights {Quote(embed.Weights)} vocabulary {Number(embed.Vocabulary)} width {Number(embed.Width)} positions {Number(embed.Positions)} {Quote(embed.PositionWeights)}",
         TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}{Placed(tied.Placement)}",
-        LayerNormModel norm => $"layer-norm {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
+        NormModel norm => $"{(norm.Kind == NormKind.Rms ? "rms-norm" : "layer-norm")} {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
         CausalAttentionModel attention => $"causal-attention {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}",
         StackModel stack => $"stack {Quote(stack.Method)} weights {Quote(stack.Weights)} block {Quote(stack.Block)} count {Number(stack.Count)}",
         EncodeModel encode => $"encode {Quote(encode.Method)} steps {Number(encode.Steps)}",

@@ -31,8 +31,8 @@ public abstract record StepPlan(string Layer);
 /// <summary>Table rows by token id, plus position rows: slot <paramref name="Slot"/> of the embeddings.</summary>
 public sealed record EmbedStep(string Layer, int Slot, int Vocabulary, int Width, int Positions, int To) : StepPlan(Layer);
 
-/// <summary>Layer norm with the weights of slot <paramref name="Slot"/> of the norms.</summary>
-public sealed record LayerNormStep(string Layer, int Slot, int Width, float Epsilon, int From, int To) : StepPlan(Layer);
+/// <summary>A norm with the weights of slot <paramref name="Slot"/> of the norms.</summary>
+public sealed record NormStep(string Layer, int Slot, int Width, float Epsilon, int From, int To, NormKind Kind = NormKind.Layer) : StepPlan(Layer);
 
 /// <summary>
 /// A linear layer with what follows it: bias, then function, then the addition of buffer <paramref name="Residual"/> (-1: none).

@@ -83,7 +83,7 @@ public static class ShapeInference
         MultiplyOp multiply => images[multiply.Left] == images[multiply.Right] ? images[multiply.Left] : null,
         LayerOp { Layer: var layer, From: var from } => graph.Layers[layer] switch
         {
-            LayerNormModel => images[from],
+            NormModel => images[from],
             WindowModel window => WidthJoin.ImageOf(window, images[from]!),
             StackModel => blocks[layer] is { } block ? block.ImageOf(block.Graph.Result) : null,
             _ => null,

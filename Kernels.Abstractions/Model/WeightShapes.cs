@@ -80,9 +80,9 @@ public static class WeightShapes
                     add(Table(prefix + embed.Weights, embed.Vocabulary, embed.Width));
                     if (embed.Positions > 0) add(Table(prefix + embed.PositionWeights, embed.Positions, embed.Width));
                     break;
-                case LayerNormModel norm:
+                case NormModel norm:
                     add(Vector(prefix + norm.Weights + ".weight", inputs, WeightRole.Gain));
-                    add(Vector(prefix + norm.Weights + ".bias", inputs, WeightRole.Bias));
+                    if (norm.Kind == NormKind.Layer) add(Vector(prefix + norm.Weights + ".bias", inputs, WeightRole.Bias));
                     break;
                 case StackModel stack:
                     for (var block = 0; block < stack.Count; block++)

@@ -18,7 +18,7 @@ internal readonly partial struct WidthJoin(GraphModel graph, int op, int[] width
     {
         DenseModel dense => Dense(dense, width),
         EmbedModel embed => embed.Width,
-        LayerNormModel => width,
+        NormModel => width,
         TiedModel tied => Tied(tied, (EmbedModel)graph.Layers[tied.Embed], width),
         CausalAttentionModel attention => Attention(attention, width),
         EncodeModel encode => Train(encode.Method, width, encode.Steps),
@@ -100,7 +100,7 @@ internal readonly partial struct WidthJoin(GraphModel graph, int op, int[] width
             switch (graph.Ops[value - 1])
             {
                 case FunctionOp function: value = function.From; break;
-                case LayerOp call when graph.Layers[call.Layer] is LayerNormModel: value = call.From; break;
+                case LayerOp call when graph.Layers[call.Layer] is NormModel: value = call.From; break;
                 case LayerOp call when graph.Layers[call.Layer] is DenseModel { Rule: WidthRule.Fixed } dense: return dense.Method;
                 default: return null;
             }

@@ -19,7 +19,7 @@ public readonly record struct Work(long MultiplyAdds, long WeightValues)
     public static Work Of(StepPlan step) => step switch
     {
         DenseStep dense => new((long)dense.Inputs * dense.Outputs, (long)dense.Inputs * dense.Outputs + (dense.Bias ? dense.Outputs : 0)),
-        LayerNormStep norm => new(0, 2L * norm.Width),
+        NormStep norm => new(0, (norm.Kind == NormKind.Layer ? 2L : 1L) * norm.Width),
         SpikeDenseStep spikes => new(0, (long)spikes.Inputs * spikes.Outputs + (spikes.Bias ? spikes.Outputs : 0)),
         Conv2dStep conv => new(
             (long)conv.Window.Positions * conv.Window.Values * conv.Outputs, ((long)conv.Window.Values * conv.Outputs) + (conv.Bias ? conv.Outputs : 0)),

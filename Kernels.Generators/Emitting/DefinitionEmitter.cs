@@ -73,7 +73,7 @@ internal static class DefinitionEmitter
             EmbedModel embed => $"Embed{head}{weights}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Literal.Of(embed.Positions)}, {Literal.Of(embed.PositionWeights)}, tied: {Literal.Of(IsTied(definition, embed))})",
             TiedModel tied when definition.Layers[tied.Embed].Model is EmbedModel embed =>
                 $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)}{Member(tied.Placement)})",
-            LayerNormModel norm => $"LayerNorm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
+            NormModel norm => $"{norm.Kind}Norm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
             CausalAttentionModel attention => $"CausalAttention{head}{x}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)})",
             StackModel stack => $"Stack{head}{weights}, {Literal.Of(stack.Count)}, {x}, {layer.Block}.Define)",
             EncodeModel encode => $"Encode{head}{x}, {Literal.Of(encode.Steps)})",

@@ -76,7 +76,8 @@ internal static class FrontEmitter
             "ref events, ref ends, ref rowScale, ref panels, ref scales, ref bias, ref residual, ref y, first, end", "void"),
         QuantizeKey => (
             "ref float x, ref sbyte q, ref float scales, int rows, float levels", "ref x, ref q, ref scales, rows, levels", "bool"),
-        LayerNormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
+        NormKey { Kind: NormKind.Rms } => ("ref float x, ref float g, ref float y, int rows", "ref x, ref g, ref y, rows", "void"),
+        NormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
         AttentionKey => (
             "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",
             "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),

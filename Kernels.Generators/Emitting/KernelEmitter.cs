@@ -46,7 +46,8 @@ internal static class KernelEmitter
                 case EventsInt8Key events: EventsInt8Emitter.Emit(code, events, isa); break;
                 case EventsBlocksKey events: EventsBlocksEmitter.Emit(code, events, isa); break;
                 case QuantizeKey quantize: QuantizeEmitter.Emit(code, quantize, isa); break;
-                case LayerNormKey norm: LayerNormEmitter.Emit(code, norm, isa); break;
+                case NormKey { Kind: NormKind.Rms } norm: RmsNormEmitter.Emit(code, norm, isa); break;
+                case NormKey norm: LayerNormEmitter.Emit(code, norm, isa); break;
                 case AttentionKey attention: AttentionEmitter.Emit(code, attention, isa); break;
                 case FunctionKey function: ElementEmitter.Emit(code, function, isa); break;
                 case PairKey pair: ElementEmitter.Emit(code, pair, isa); break;

@@ -57,11 +57,11 @@ internal sealed record QuantizeKey(int Width) : KernelKey
     public override string Name => "Quantize_" + Literal.Of(Width);
 }
 
-/// <summary>Layer norm of rows.</summary>
-internal sealed record LayerNormKey(int Width, float Epsilon) : KernelKey
+/// <summary>A norm of rows.</summary>
+internal sealed record NormKey(int Width, float Epsilon, NormKind Kind = NormKind.Layer) : KernelKey
 {
     public override string Name =>
-        "LayerNorm_" + Literal.Of(Width) + "_" + Literal.Of(Epsilon).TrimEnd('f').Replace("-", "m").Replace(".", "p").Replace("+", "");
+        Kind + "Norm_" + Literal.Of(Width) + "_" + Literal.Of(Epsilon).TrimEnd('f').Replace("-", "m").Replace(".", "p").Replace("+", "");
 }
 
 /// <summary>Causal attention of one head.</summary>

@@ -48,8 +48,8 @@ internal static class KernelSet
                 }
 
                 break;
-            case LayerNormStep norm:
-                yield return new LayerNormKey(norm.Width, norm.Epsilon);
+            case NormStep norm:
+                yield return NormOf(norm);
                 break;
             case AttentionStep attention:
                 yield return new AttentionKey(attention.HeadSize);
@@ -99,6 +99,8 @@ internal static class KernelSet
                 break;
         }
     }
+
+    public static NormKey NormOf(NormStep step) => new(step.Width, step.Epsilon, step.Kind);
 
     public static DenseKey DenseOf(DenseStep step) => new(step.Inputs, step.Outputs, step.Bias, step.Function, step.Residual >= 0);
 

@@ -27,7 +27,7 @@ internal static class KernelWords
             $"{k.Inputs} inputs to {k.Outputs} outputs event by event on weights in {k.Format}, block by block: what the events of a block add up to takes its scale{After(k.Bias, k.Function, k.Residual)}.",
             $"Work per event: {4L * k.Outputs * k.Format.Bits() / 8} bytes of weights."),
         QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
-        LayerNormKey k => Text($"Layer norm of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
+        NormKey k => Text($"{(k.Kind == NormKind.Layer ? "Layer norm" : "Norm by the root of the mean square")} of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
         AttentionKey k => Text($"Causal attention of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}."),
         FunctionKey k => Text(k.Function == Function.None ? $"Copies rows of {k.Width} values." : $"{k.Function} on each of {k.Width} values per row."),
         PairKey k => Text($"{(k.Product ? "Product" : "Sum")}, value by value, of two rows of {k.Width} values."),

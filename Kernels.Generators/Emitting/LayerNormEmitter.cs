@@ -9,7 +9,7 @@ internal static class LayerNormEmitter
     /// <summary>Rows that wide registers take at once: a row's sums wait for each other, those of several rows do not.</summary>
     private const int Together = 4;
 
-    public static void Emit(CodeWriter code, LayerNormKey key, IsaText isa)
+    public static void Emit(CodeWriter code, NormKey key, IsaText isa)
     {
         var stride = Padding.Up(key.Width);
 
@@ -31,7 +31,7 @@ internal static class LayerNormEmitter
         Scale(code, isa, stride);
     }
 
-    private static void Rows(CodeWriter code, LayerNormKey key, IsaText isa, int rows, int stride)
+    private static void Rows(CodeWriter code, NormKey key, IsaText isa, int rows, int stride)
     {
         code.Line();
         code.Line($"// {(rows == 1 ? "One row" : rows + " rows at once")}: means, then variances about them, then the results.");
@@ -76,7 +76,7 @@ internal static class LayerNormEmitter
         }
     }
 
-    private static void Sum(CodeWriter code, LayerNormKey key, IsaText isa)
+    private static void Sum(CodeWriter code, NormKey key, IsaText isa)
     {
         code.Line();
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
@@ -90,7 +90,7 @@ internal static class LayerNormEmitter
         }
     }
 
-    private static void Spread(CodeWriter code, LayerNormKey key, IsaText isa)
+    private static void Spread(CodeWriter code, NormKey key, IsaText isa)
     {
         code.Line();
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");

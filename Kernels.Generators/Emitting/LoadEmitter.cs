@@ -26,8 +26,8 @@ internal static class LoadEmitter
                 code.Line(
                     $"weights.Embed({Name(prefix, embed.Weights)}, {s.Vocabulary}, {s.Width}, {s.Positions}, {Name(prefix, embed.PositionWeights)}, tiedDense: {TiedDense(plan, s.Slot)});");
                 break;
-            case LayerNormStep s:
-                code.Line($"weights.Norm({Name(prefix, Layer<LayerNormModel>(model, s.Layer).Weights)}, {s.Width});");
+            case NormStep s:
+                code.Line($"weights.Norm({Name(prefix, Layer<NormModel>(model, s.Layer).Weights)}, {s.Width}{(s.Kind == NormKind.Layer ? "" : ", bias: false")});");
                 break;
             case DenseStep { Tied: >= 0 } s:
                 var tied = Layer<TiedModel>(model, s.Layer);

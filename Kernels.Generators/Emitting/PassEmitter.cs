@@ -169,7 +169,7 @@ internal sealed partial class PassEmitter
     private static long RowCost(StepPlan step) => step switch
     {
         EmbedStep s => s.Width * 4L,
-        LayerNormStep s => s.Width * 4L,
+        NormStep s => s.Width * 4L,
         FunctionStep s => s.Width * (s.Function == Function.None ? 1L : 8L),
         PadStep s => s.Padded.Values,
         AddStep s => s.Width,
@@ -262,10 +262,10 @@ internal sealed partial class PassEmitter
         {
             case EmbedStep s:
                 return new(s.Layer, LayerName(s, inside), [$"base.EmbedRows({s.Slot}, {Layout.Of(s.To).Offset}, {Layout.Of(s.To).Stride}, {s.Width}, first, end);"]);
-            case LayerNormStep s:
+            case NormStep s:
                 var slot = Slot(s.Slot, inside?.FirstNorm, inside?.NormPerBlock);
                 return new(s.Layer, LayerName(s, inside),
-                    [$"{new LayerNormKey(s.Width, s.Epsilon).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref base.Norm({slot}).Gain, ref base.Norm({slot}).Bias, ref {At(s.To, "first")}, end - first);"]);
+                    [$"{KernelSet.NormOf(s).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref base.Norm({slot}).Gain, {(s.Kind == NormKind.Layer ? $"ref base.Norm({slot}).Bias, " : "")}ref {At(s.To, "first")}, end - first);"]);
             case FunctionStep s:
                 return new(s.Layer, LayerName(s, inside), [$"{KernelSet.FunctionOf(s).Name}.Run(base.Isa, ref {At(s.From, "first")}, ref {At(s.To, "first")}, end - first);"]);
             case PadStep s:

@@ -44,7 +44,7 @@ internal static class PlanEmitter
     private static string Step(StepPlan step) => step switch
     {
         EmbedStep s => $"new {M}EmbedStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Vocabulary}, {s.Width}, {s.Positions}, {s.To})",
-        LayerNormStep s => $"new {M}LayerNormStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Width}, {Literal.Of(s.Epsilon)}, {s.From}, {s.To})",
+        NormStep s => $"new {M}NormStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Width}, {Literal.Of(s.Epsilon)}, {s.From}, {s.To}, {M}NormKind.{s.Kind})",
         DenseStep s => $"new {M}DenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {Literal.Of(s.Bias)}, {M}Function.{s.Function}, "
             + $"{Literal.Of(s.Residual)}, global::Kernels.Precision.{s.Precision}, {Literal.Of(s.Tied)}, {s.From}, {s.To}, "
             + $"global::Kernels.Placement.{s.Placement}, {M}SpikeStrategy.{s.Spikes})",

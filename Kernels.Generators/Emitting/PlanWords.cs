@@ -28,8 +28,8 @@ internal static class PlanWords
             case EmbedStep s:
                 yield return $"{s.Layer}: a row of {s.Width} per token of {s.Vocabulary}" + (s.Positions > 0 ? $", plus a row per position of {s.Positions}" : "");
                 break;
-            case LayerNormStep s:
-                yield return $"{s.Layer}: layer norm of {s.Width}";
+            case NormStep s:
+                yield return $"{s.Layer}: {(s.Kind == NormKind.Layer ? "layer norm" : "root-mean-square norm")} of {s.Width}";
                 break;
             case DenseStep s:
                 yield return $"{s.Layer}: {s.Inputs} to {s.Outputs}" + (s.Bias ? ", bias" : "") + (s.Tied >= 0 ? ", weights of the embedding" : "")

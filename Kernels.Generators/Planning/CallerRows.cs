@@ -14,7 +14,7 @@ internal static class CallerRows
     /// <remarks>A stack works in place; windows and heads are read in whole registers, which may go on beyond the last value.</remarks>
     public static bool CouldRead(NetworkModel network) =>
         network.Graph.Input != EdgeKind.Tokens && Padding.Up(network.InputWidth) == network.InputWidth
-        && network.Graph.Layers.All(layer => layer is DenseModel or LayerNormModel);
+        && network.Graph.Layers.All(layer => layer is DenseModel or NormModel);
 
     /// <summary>Whether the steps of a plan can read the caller's rows.</summary>
     public static bool CanRead(NetworkModel network, Plan plan) =>
@@ -31,13 +31,13 @@ internal static class CallerRows
 
     private static IEnumerable<StepPlan> All(IEnumerable<StepPlan> steps) => steps.SelectMany(step => step is RepeatStep repeat ? All(repeat.Steps) : [step]);
 
-    private static bool KeepsToRows(StepPlan step) => step is DenseStep or LayerNormStep or FunctionStep or AddStep or MultiplyStep;
+    private static bool KeepsToRows(StepPlan step) => step is DenseStep or NormStep or FunctionStep or AddStep or MultiplyStep;
 
     /// <summary>The buffers of a step, that of its result first.</summary>
     private static int[] Buffers(StepPlan step) => step switch
     {
         DenseStep s => [s.To, s.From, s.Residual],
-        LayerNormStep s => [s.To, s.From],
+        NormStep s => [s.To, s.From],
         FunctionStep s => [s.To, s.From],
         AddStep s => [s.To, s.Left, s.Right],
         MultiplyStep s => [s.To, s.Left, s.Right],

@@ -42,8 +42,8 @@ internal static class ChipPlanner
             case EmbedStep s:
                 yield return new(s.Layer, ChipKind.Embedding, -1, 1, s.Width, 0, 0, 0, (long)s.Width * (s.Positions > 0 ? 2 : 1), Placement.Dense);
                 break;
-            case LayerNormStep s:
-                yield return new(s.Layer, ChipKind.Norm, -1, s.Width, s.Width, 0, 0, 2 * BytesOfWideValue * s.Width, 0, Placement.Dense);
+            case NormStep s:
+                yield return new(s.Layer, ChipKind.Norm, -1, s.Width, s.Width, 0, 0, (s.Kind == NormKind.Layer ? 2 : 1) * BytesOfWideValue * s.Width, 0, Placement.Dense);
                 break;
             case DenseStep s:
                 yield return new(

@@ -157,9 +157,9 @@ internal sealed partial class PlanBuild
                 _embedSlots[op.Layer] = _embedSlots.Count;
                 _steps.Add(new EmbedStep(layer.Method, _embedSlots[op.Layer], embed.Vocabulary, width, embed.Positions, buffers[value]));
                 return;
-            case LayerNormModel norm:
+            case NormModel norm:
                 buffers[value] = InPlaceOrNew(op.From, left, buffers, width);
-                _steps.Add(new LayerNormStep(layer.Method, _norms++, width, norm.Epsilon, buffers[op.From], buffers[value]));
+                _steps.Add(new NormStep(layer.Method, _norms++, width, norm.Epsilon, buffers[op.From], buffers[value], norm.Kind));
                 break;
             case CausalAttentionModel attention:
                 buffers[value] = NewBuffer(width);

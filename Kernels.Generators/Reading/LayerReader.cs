@@ -71,7 +71,10 @@ internal static class LayerReader
     }
 
     public static LayerModel? LayerNorm(LayerDeclaration layer) =>
-        PrecisionAllowed(layer) ? new LayerNormModel(layer.Method.Name, layer.Weights, layer.Float("Epsilon", 1e-5f)) : null;
+        PrecisionAllowed(layer) ? new NormModel(layer.Method.Name, layer.Weights, layer.Float("Epsilon", 1e-5f)) : null;
+
+    public static LayerModel? RmsNorm(LayerDeclaration layer) =>
+        PrecisionAllowed(layer) ? new NormModel(layer.Method.Name, layer.Weights, layer.Float("Epsilon", 1e-6f), NormKind.Rms) : null;
 
     public static LayerModel? CausalAttention(LayerDeclaration layer)
     {

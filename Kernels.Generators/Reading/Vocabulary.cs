@@ -39,6 +39,7 @@ internal static class Vocabulary
         ["EmbedAttribute"] = new("Embed", EdgeKind.Tokens, EdgeKind.Tensor, LayerReader.Embed),
         ["TiedAttribute"] = new("Tied", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Tied),
         ["LayerNormAttribute"] = new("LayerNorm", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.LayerNorm),
+        ["RmsNormAttribute"] = new("RmsNorm", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.RmsNorm),
         ["CausalAttentionAttribute"] = new("CausalAttention", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.CausalAttention),
         ["StackAttribute"] = new("Stack", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Stack),
         ["Conv2dAttribute"] = new("Conv2d", EdgeKind.Tensor, EdgeKind.Tensor, ImageLayerReader.Conv2d),

@@ -44,7 +44,7 @@ public abstract partial class Network
             + $"{After(s.Window, s.Bias, s.Relu, s.Residual, _options.Arithmetic.Of(Precision.Float32, Placement.OfMode))}",
         Pool2dStep s => $"{s.Kind}Pool2d of {s.Window.Height} x {s.Window.Width} positions, {s.Window.Rows} x {s.Window.Columns} windows of {s.Window.Image.Channels} channels",
         PadStep s => $"padding to {s.Padded}",
-        LayerNormStep s => $"LayerNorm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
+        NormStep s => $"{s.Kind}Norm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
         AttentionStep s => $"CausalAttention_{s.HeadSize}, {s.Heads} heads, cache of {Capacity} rows",
         EmbedStep s => $"table of {s.Vocabulary} x {s.Width}{(s.Positions > 0 ? $" and {s.Positions} positions" : "")}",
         RepeatStep s => $"{s.Count} times {s.Block}",

@@ -3,7 +3,7 @@ using Kernels.Model;
 
 namespace Kernels.CompilerServices;
 
-/// <summary>The gain and bias of a layer norm, padded to whole registers.</summary>
+/// <summary>The gain and, where there is one, bias of a norm, padded to whole registers.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NormWeights : IDisposable
 {

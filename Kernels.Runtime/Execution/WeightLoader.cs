@@ -69,17 +69,20 @@ public sealed class WeightLoader
         else _embeddings.Add(request);
     }
 
-    /// <summary>The next layer norm.</summary>
-    public void Norm(string name, int width)
+    /// <summary>The next norm.</summary>
+    /// <param name="name">The name before <c>.weight</c> and <c>.bias</c>.</param>
+    /// <param name="width">Values per row.</param>
+    /// <param name="bias">Whether a bias is read.</param>
+    public void Norm(string name, int width, bool bias = true)
     {
         if (!_checks)
         {
-            _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), _source.ReadFloats(name + ".bias", [width])));
+            _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), bias ? _source.ReadFloats(name + ".bias", [width]) : []));
             return;
         }
 
         _source.OpenFloats(name + ".weight", [width]).Check();
-        _source.OpenFloats(name + ".bias", [width]).Check();
+        if (bias) _source.OpenFloats(name + ".bias", [width]).Check();
     }
 
     /// <summary>The next linear layer.</summary>

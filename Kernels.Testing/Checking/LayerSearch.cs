@@ -128,7 +128,7 @@ internal sealed class LayerSearch
     private static int To(StepPlan step) => step switch
     {
         EmbedStep s => s.To,
-        LayerNormStep s => s.To,
+        NormStep s => s.To,
         DenseStep s => s.To,
         Conv2dStep s => s.To,
         DepthwiseConv2dStep s => s.To,

@@ -20,7 +20,7 @@ internal static class Cases
         DenseInt8Key dense => DenseInt8(dense, draw),
         EventsInt8Key events => EventsInt8(events, draw),
         QuantizeKey quantize => Quantize(quantize, draw),
-        LayerNormKey norm => LayerNorm(norm, draw),
+        NormKey norm => Norm(norm, draw),
         AttentionKey attention => Attention(attention, draw),
         FunctionKey function => Function(function, draw),
         PairKey pair => Pair(pair, draw),
@@ -161,7 +161,7 @@ internal static class Cases
         ];
     }
 
-    private static IEnumerable<Argument[]> LayerNorm(LayerNormKey key, Draw draw)
+    private static IEnumerable<Argument[]> Norm(NormKey key, Draw draw)
     {
         var stride = Padding.Up(key.Width);
         yield return Call(draw.Floats(5 * stride));
@@ -169,7 +169,9 @@ internal static class Cases
         yield return Call(draw.Bits(7 * stride));
 
         Argument[] Call(float[] x) =>
-            [Argument.Of(x), Argument.Of(draw.Floats(stride)), Argument.Of(draw.Floats(stride)), Argument.Of(draw.Floats(x.Length)), Argument.Of(x.Length / stride)];
+            [Argument.Of(x), .. Weights(), Argument.Of(draw.Floats(x.Length)), Argument.Of(x.Length / stride)];
+
+        IEnumerable<Argument> Weights() => Enumerable.Range(0, key.Kind == NormKind.Layer ? 2 : 1).Select(_ => Argument.Of(draw.Floats(stride)));
     }
 
     private static IEnumerable<Argument[]> Attention(AttentionKey key, Draw draw)

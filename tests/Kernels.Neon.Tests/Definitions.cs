@@ -17,7 +17,7 @@ internal static class Definitions
             [Dense(17)] private partial Tensor C(Tensor x);
             [LayerNorm(Epsilon = 1.5e-6f)] private partial Tensor NormC(Tensor x);
             [Dense(50)] private partial Tensor D(Tensor x);
-            [LayerNorm] private partial Tensor NormD(Tensor x);
+            [RmsNorm] private partial Tensor NormD(Tensor x);
             [Dense(1)] private partial Tensor E(Tensor x);
             [Dense(13)] private partial Tensor F(Tensor x);
             [Dense(29, Bias = false)] private partial Tensor G(Tensor x);

@@ -22,6 +22,7 @@ internal static class EntryTable
         ["EventsInt8"] = ["ints", "int", "float", "sbyte", "float", "float", "float", "float", "int", "int"],
         ["Quantize"] = ["float", "sbyte", "float", "int", "whole"],
         ["LayerNorm"] = ["float", "float", "float", "float", "int"],
+        ["RmsNorm"] = ["float", "float", "float", "int"],
         ["CausalAttention"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int"],
         ["Conv2d"] = ["float", "float", "float", "float", "float", "int", "int"],
         ["DepthwiseConv2d"] = ["float", "float", "float", "float", "float", "int", "int"],

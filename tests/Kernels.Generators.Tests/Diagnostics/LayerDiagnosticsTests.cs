@@ -178,6 +178,10 @@ public sealed class LayerDiagnosticsTests
         "Epsilon of L must be a finite number, 0 or more.", "[LayerNorm(Epsilon = [|float.NaN|])] private partial Tensor L(Tensor x);");
 
     [Fact]
+    public void An_epsilon_of_a_root_mean_square_norm_below_zero() => Layer("KRN0312",
+        "Epsilon of L must be a finite number, 0 or more.", "[RmsNorm(Epsilon = [|-1f|])] private partial Tensor L(Tensor x);");
+
+    [Fact]
     public void A_name_for_attention() => Layer("KRN0313",
         "L has no tensors to be named: attention has no weights. Remove Name.", "[CausalAttention(Heads = 1, Name = [|\"a\"|])] private partial Tensor L(Tensor x);");
 

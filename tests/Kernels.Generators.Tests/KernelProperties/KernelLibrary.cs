@@ -59,6 +59,8 @@ internal delegate bool QuantizeRun(Isa isa, ref float x, ref sbyte q, ref float 
 
 internal delegate void LayerNormRun(Isa isa, ref float x, ref float g, ref float b, ref float y, int rows);
 
+internal delegate void RmsNormRun(Isa isa, ref float x, ref float g, ref float y, int rows);
+
 internal delegate void FunctionRun(Isa isa, ref float x, ref float y, int rows);
 
 internal delegate void PairRun(Isa isa, ref float left, ref float right, ref float y, int rows);

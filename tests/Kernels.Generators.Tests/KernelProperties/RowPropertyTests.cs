@@ -3,15 +3,17 @@ using Kernels.Model;
 
 namespace Kernels.Generators.Tests.KernelProperties;
 
-/// <summary>Kernels that walk whole rows: layer norm and the turn to 8-bit integers, at every length of the tail.</summary>
+/// <summary>Kernels that walk whole rows: norms and the turn to 8-bit integers, at every length of the tail.</summary>
 public sealed class RowPropertyTests : IDisposable
 {
     private readonly Guarded[] _memory = [.. Enumerable.Range(0, 4).Select(_ => new Guarded(40_000))];
 
-    [Fact]
-    public void Layer_norm_of_every_width()
+    [Theory]
+    [InlineData(NormKind.Layer)]
+    [InlineData(NormKind.Rms)]
+    public void Norms_of_every_width(NormKind kind)
     {
-        var keys = Sample.Widths.Select((width, i) => new LayerNormKey(width, i % 2 == 0 ? 1e-5f : 0f)).ToArray();
+        var keys = Sample.Widths.Select((width, i) => new NormKey(width, i % 2 == 0 ? 1e-5f : 0f, kind)).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
             foreach (var isa in KernelLibrary.Isas)
@@ -30,7 +32,7 @@ public sealed class RowPropertyTests : IDisposable
 
     public void Dispose() => Array.ForEach(_memory, memory => memory.Dispose());
 
-    private void CheckNorm(KernelLibrary library, LayerNormKey key, Isa isa, int offset, bool special, bool inPlace)
+    private void CheckNorm(KernelLibrary library, NormKey key, Isa isa, int offset, bool special, bool inPlace)
     {
         const int rows = 6; // four at once, then one by one
         var sample = new Sample((key.Width * 100) + offset);
@@ -44,13 +46,21 @@ public sealed class RowPropertyTests : IDisposable
         sample.Fill(b[..d], special);
         var input = x.ToArray();
         var to = inPlace ? x : y;
-        library.Get<LayerNormRun>(key)(isa, ref x[0], ref g[0], ref b[0], ref to[0], rows);
+        if (key.Kind == NormKind.Layer) library.Get<LayerNormRun>(key)(isa, ref x[0], ref g[0], ref b[0], ref to[0], rows);
+        else library.Get<RmsNormRun>(key)(isa, ref x[0], ref g[0], ref to[0], rows);
 
         var where = $"{key.Name}, ISA {Machine.Name(isa)}, offset {offset}";
         Array.ForEach(_memory, memory => memory.Check(where));
         for (var row = 0; row < rows; row++)
         {
             var from = input.AsSpan(row * stride, d);
+            if (key.Kind == NormKind.Rms)
+            {
+                var r = 1f / MathF.Sqrt((Sample.Sum16(from, (sum, value) => Sample.MultiplyAdd(value, value, sum)) / d) + key.Epsilon);
+                for (var n = 0; n < d; n++) Sample.Equal(from[n] * r * g[n], to[(row * stride) + n], $"{where}: row {row}, value {n}");
+                continue;
+            }
+
             var mean = Sample.Sum16(from, (sum, value) => sum + value) / d;
             var variance = Sample.Sum16(from, (sum, value) => Sample.MultiplyAdd(value - mean, value - mean, sum)) / d;
             var factor = 1f / MathF.Sqrt(variance + key.Epsilon);

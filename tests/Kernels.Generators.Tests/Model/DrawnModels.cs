@@ -75,7 +75,8 @@ internal static class DrawnModels
         from method in s_name
         from weights in s_name
         from epsilon in s_float
-        select (LayerModel)new LayerNormModel(method, weights, epsilon),
+        from kind in Gen.Elements(NormKind.Layer, NormKind.Rms)
+        select (LayerModel)new NormModel(method, weights, epsilon, kind),
         from method in s_name
         from heads in s_number
         from headSize in s_number
@@ -109,7 +110,7 @@ internal static class DrawnModels
     /// <summary>Whether a layer holds a NaN: one NaN equals another, although the text tells their bits apart.</summary>
     public static bool HoldsNaN(LayerModel layer) => layer switch
     {
-        LayerNormModel norm => float.IsNaN(norm.Epsilon),
+        NormModel norm => float.IsNaN(norm.Epsilon),
         NeuronModel neuron => float.IsNaN(neuron.Decay) || float.IsNaN(neuron.Threshold) || float.IsNaN(neuron.Start),
         IntegrateModel integrate => float.IsNaN(integrate.Decay),
         _ => false,

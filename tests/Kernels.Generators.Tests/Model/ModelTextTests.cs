@@ -150,7 +150,7 @@ public sealed class ModelTextTests
     public void A_network_carries_its_blocks()
     {
         var block = new GraphModel(GraphKind.Block, "Demo.Piece", EdgeKind.Tensor, null, 0, "Step",
-            new EquatableList<LayerModel>([new LayerNormModel("Norm", "n", 1e-5f)]), new EquatableList<OpModel>([new LayerOp(0, 0)]), 1);
+            new EquatableList<LayerModel>([new NormModel("Norm", "n", 1e-5f)]), new EquatableList<OpModel>([new LayerOp(0, 0)]), 1);
         var network = new GraphModel(GraphKind.Network, "Demo.Net", EdgeKind.Tensor, Shape.Row(8), 0, "Run",
             new EquatableList<LayerModel>([new StackModel("A", "a", "Demo.Piece", 2), new StackModel("B", "b", "Demo.Piece", 3)]),
             new EquatableList<OpModel>([new LayerOp(0, 0), new LayerOp(1, 1)]), 2);

@@ -115,7 +115,7 @@ public sealed class ShapeInferenceTests
     [InlineData(0, -1)]
     public void What_does_not_exist_cannot_be_named(int layer, int value)
     {
-        var graph = Network([new LayerNormModel("N", "n", 0)], [new LayerOp(layer, value)]);
+        var graph = Network([new NormModel("N", "n", 0)], [new LayerOp(layer, value)]);
 
         Assert.Contains(ShapeInference.Infer(graph, _ => null).Errors, error => error.Fault == ModelFault.Malformed);
     }
@@ -123,7 +123,7 @@ public sealed class ShapeInferenceTests
     [Fact]
     public void Tokens_go_into_embeddings_only()
     {
-        var layers = new EquatableList<LayerModel>([new EmbedModel("E", "e", 9, 4, 0, ""), new LayerNormModel("N", "n", 0)]);
+        var layers = new EquatableList<LayerModel>([new EmbedModel("E", "e", 9, 4, 0, ""), new NormModel("N", "n", 0)]);
         GraphModel Of(params OpModel[] ops) => new(GraphKind.Network, "Demo.Net", EdgeKind.Tokens, null, 0, "Run", layers, new EquatableList<OpModel>(ops), ops.Length);
 
         Assert.NotNull(ShapeInference.Infer(Of(new LayerOp(0, 0), new LayerOp(1, 1)), _ => null).Model);

@@ -56,7 +56,7 @@ internal sealed class RandomGraph(int seed)
             {
                 case 0 or 1: Swap(from, s_widths[_random.Next(s_widths.Length)]); break;
                 case 2: Op(new FunctionOp((Function)_random.Next(1, 7), from), widths[from], from); break;
-                case 3: Layer(new LayerNormModel($"N{layers.Count}", $"n{layers.Count}", 0f), from, widths[from]); break;
+                case 3: Layer(new NormModel($"N{layers.Count}", $"n{layers.Count}", 0f), from, widths[from]); break;
                 case 4 or 5:
                     var peers = Enumerable.Range(tokens ? 1 : 0, widths.Count - (tokens ? 1 : 0)).Where(value => widths[value] == widths[from] && !timed.Contains(value)).ToArray();
                     var other = peers[_random.Next(peers.Length)];

@@ -57,7 +57,7 @@ internal sealed class Symbols
                     var value = Apply(s.Function, Layer(prefix + s.Layer, Read(s.From, s.Inputs)));
                     Write(s.To, s.Outputs, s.Residual < 0 ? value : Join('+', value, Read(s.Residual, s.Outputs)));
                     break;
-                case LayerNormStep s:
+                case NormStep s:
                     Assert.Equal(slots.Norm++, s.Slot + (inside is null ? 0 : inside.FirstNorm + (block * inside.NormPerBlock)));
                     Write(s.To, s.Width, Layer(prefix + s.Layer, Read(s.From, s.Width)));
                     break;

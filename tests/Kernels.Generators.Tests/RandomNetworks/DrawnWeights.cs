@@ -48,9 +48,9 @@ public static class DrawnWeights
                     Draw(prefix + layer.Weights + ".weight", [layer.Vocabulary, layer.Width], 2f);
                     if (layer.Positions > 0) Draw(prefix + layer.PositionWeights + ".weight", [layer.Positions, layer.Width], 1f);
                     break;
-                case LayerNormModel layer:
+                case NormModel layer:
                     Draw(prefix + layer.Weights + ".weight", [inputs[i]], 2f);
-                    Draw(prefix + layer.Weights + ".bias", [inputs[i]], 1f);
+                    if (layer.Kind == NormKind.Layer) Draw(prefix + layer.Weights + ".bias", [inputs[i]], 1f);
                     break;
                 case StackModel layer:
                     for (var block = 0; block < layer.Count; block++) Add(weights, model.Blocks[i]!, $"{prefix}{layer.Weights}.{block}.", random);

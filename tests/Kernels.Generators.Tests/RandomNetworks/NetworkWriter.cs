@@ -67,7 +67,7 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
                 _wiring.AppendLine($"        x += Down{i}({Function()}(Up{i}(x)));");
                 break;
             case 3:
-                Layer("LayerNorm(Epsilon = 1e-3f)", $"Settle{i}");
+                Layer($"{Norm()}(Epsilon = 1e-3f)", $"Settle{i}");
                 _wiring.AppendLine(random.Next(2) == 0 ? $"        x = Settle{i}(x);" : $"        x = Settle{i}(x) * x + x;");
                 break;
             case 4:
@@ -104,11 +104,11 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
         var (layers, step) = random.Next(4) switch
         {
             3 => SpikingBlock(),
-            0 => ($"    [LayerNorm] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 1{Options()})] private partial Tensor Same(Tensor x);",
+            0 => ($"    [{Norm()}] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 1{Options()})] private partial Tensor Same(Tensor x);",
                 $"x + {Function()}(Settle(x)) * Same(x)"),
             1 => ($"    [Dense(Shrink = 1{Options()})] private partial Tensor Same(Tensor x);",
                 $"{Function()}(Same(x)) + x"),
-            _ => ("    [LayerNorm] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 3)] private partial Tensor Split(Tensor x);\n"
+            _ => ($"    [{Norm()}] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 3)] private partial Tensor Split(Tensor x);\n"
                 + "    [CausalAttention(Heads = 1)] private partial Tensor Attend(Tensor x);\n    [Dense] private partial Tensor Join(Tensor x);",
                 "x + Join(Attend(Split(Settle(x))))"),
         };
@@ -136,6 +136,8 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
     };
 
     private int Divisor(int width) => Enumerable.Range(1, width).Where(d => width % d == 0).OrderBy(_ => random.Next()).First();
+
+    private string Norm() => random.Next(2) == 0 ? "LayerNorm" : "RmsNorm";
 
     private string Function() => new[] { "Relu", "Gelu", "GeluTanh", "Silu", "Sigmoid", "Tanh" }[random.Next(6)];
 

@@ -112,17 +112,64 @@ public sealed class RmsNormAttribute : LayerAttribute
     public float Epsilon { get; set; } = 1e-6f;
 }
 
-/// <summary>
-/// Causal self-attention with a key/value cache (Vaswani et al. 2017, eq. 1) over rows that hold queries, keys and values side
-/// by side: <c>[3 x width]</c> in, <c>[width]</c> out; scale <c>1 / sqrt(head size)</c>. It has no weights.
-/// </summary>
-public sealed class CausalAttentionAttribute : LayerAttribute
+/// <summary>What all layers of attention have in common.</summary>
+public abstract class HeadsAttribute : LayerAttribute
 {
     /// <summary>The number of heads, which must divide the width. Give this or <see cref="HeadSize"/>.</summary>
     public int Heads { get; set; }
 
     /// <summary>Values per head, which must divide the width. Give this or <see cref="Heads"/>.</summary>
     public int HeadSize { get; set; }
+
+    /// <summary>Whether scores are multiplied by <c>1 / sqrt(head size)</c>; true unless said. T5 does not.</summary>
+    public bool Scaled { get; set; } = true;
+}
+
+/// <summary>
+/// Self-attention, with a bias for how far apart two rows are where <see cref="Buckets"/> is set (Raffel et al. 2020, section 2.1): tensor
+/// <c>NAME.weight</c> <c>[buckets, heads]</c>. Without buckets it has no weights.
+/// </summary>
+public abstract class SelfAttentionAttribute : HeadsAttribute
+{
+    /// <summary>
+    /// Rows of the table of biases; 0: none. Where both directions are seen the upper half is for later keys. In a direction the first half of the
+    /// buckets is a distance each, the rest grow by logarithms up to <see cref="MaxDistance"/>, which shares the last one with all that is further.
+    /// </summary>
+    public int Buckets { get; set; }
+
+    /// <summary>The distance at which the last bucket is reached.</summary>
+    public int MaxDistance { get; set; } = 128;
+}
+
+/// <summary>
+/// Causal self-attention with a key/value cache (Vaswani et al. 2017, eq. 1) over rows that hold queries, keys and values side
+/// by side: <c>[3 x width]</c> in, <c>[width]</c> out.
+/// </summary>
+public sealed class CausalAttentionAttribute : SelfAttentionAttribute
+{
+}
+
+/// <summary>
+/// Self-attention in which every row sees every row of the call, as in an encoder, over rows that hold queries, keys and values side by
+/// side: <c>[3 x width]</c> in, <c>[width]</c> out. A network with it takes a whole sequence in one call and keeps nothing for the next.
+/// </summary>
+public sealed class AttentionAttribute : SelfAttentionAttribute
+{
+}
+
+/// <summary>
+/// Attention of rows, which are its queries, over the network's memory: rows that <c>SetMemory</c> gives it once, such as the states of an encoder.
+/// Keys and values are a linear layer of the memory, side by side, and are kept: tensors <c>NAME.weight</c> <c>[2 x width, memory]</c> and, with
+/// <see cref="Bias"/>, <c>NAME.bias</c>. From <c>[width]</c> to <c>[width]</c>.
+/// </summary>
+/// <param name="memory">Values per row of the memory.</param>
+public sealed class CrossAttentionAttribute(int memory) : HeadsAttribute
+{
+    /// <summary>Values per row of the memory; equal in all layers of a network.</summary>
+    public int Memory { get; } = memory;
+
+    /// <summary>Whether the linear layer of keys and values has a bias; true unless said.</summary>
+    public bool Bias { get; set; } = true;
 }
 
 /// <summary>

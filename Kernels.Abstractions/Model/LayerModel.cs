@@ -69,11 +69,44 @@ public enum NormKind
 /// <param name="Kind">What it takes out of a row.</param>
 public sealed record NormModel(string Method, string Weights, float Epsilon, NormKind Kind = NormKind.Layer) : LayerModel(Method, Weights);
 
-/// <summary>Causal self-attention over rows of queries, keys and values.</summary>
+/// <summary>Which keys a row of queries sees.</summary>
+public enum AttentionKind
+{
+    /// <summary>Those of its own row and of all before it.</summary>
+    Causal,
+
+    /// <summary>Those of all rows of the call.</summary>
+    Whole,
+
+    /// <summary>Those of the network's memory.</summary>
+    Cross,
+}
+
+/// <summary>Attention over rows of queries, keys and values; over the memory, of queries alone.</summary>
 /// <param name="Method">The annotated method's name.</param>
 /// <param name="Heads">The number of heads, or 0 when the head size is given.</param>
 /// <param name="HeadSize">Values per head, or 0 when the number of heads is given.</param>
-public sealed record CausalAttentionModel(string Method, int Heads, int HeadSize) : LayerModel(Method, "");
+/// <param name="Weights">The prefix of the table of biases, or of the layer of keys and values; empty where there is neither.</param>
+public sealed record AttentionModel(string Method, int Heads, int HeadSize, string Weights = "") : LayerModel(Method, Weights)
+{
+    /// <summary>Which keys a row sees.</summary>
+    public AttentionKind Kind { get; init; }
+
+    /// <summary>Whether scores are multiplied by <c>1 / sqrt(head size)</c>.</summary>
+    public bool Scaled { get; init; } = true;
+
+    /// <summary>Rows of the table of biases, or 0.</summary>
+    public int Buckets { get; init; }
+
+    /// <summary>The distance of the last bucket; 0 without buckets.</summary>
+    public int MaxDistance { get; init; }
+
+    /// <summary>Values per row of the memory; 0 where it sees none.</summary>
+    public int Memory { get; init; }
+
+    /// <summary>Whether the layer of keys and values of the memory has a bias.</summary>
+    public bool Bias { get; init; }
+}
 
 /// <summary>Equal blocks one after the other.</summary>
 /// <param name="Method">The annotated method's name.</param>

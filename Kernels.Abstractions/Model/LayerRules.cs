@@ -38,6 +38,46 @@ internal static class LayerRules
                 $"{layer.Method} is computed in f32 in every mode, so no side of the integer modes can take it. Remove [Placement] or [Precision].")
             : Exact(placement is >= Placement.OfMode and <= Placement.Complementary, nameof(Placement), (int)placement);
 
+        InferenceError? Heads(int heads, int headSize) => (heads, headSize) switch
+        {
+            (0, 0) => At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says neither Heads nor HeadSize. Give one of them; the other follows from the width."),
+            (0, var size) => Range(nameof(HeadsAttribute.HeadSize), size, Limits.Width),
+            (var number, 0) => Range(nameof(HeadsAttribute.Heads), number, Limits.Width),
+            _ => At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says both Heads and HeadSize. Give one of them; the other follows from the width."),
+        };
+
+        InferenceError?[] Attended(AttentionModel attention)
+        {
+            if (attention.Kind == AttentionKind.Cross)
+            {
+                return
+                [
+                    Name(nameof(LayerAttribute.Name), attention.Weights), Range(nameof(CrossAttentionAttribute.Memory), attention.Memory, Limits.Width),
+                    attention.Buckets == 0 && attention.MaxDistance == 0 ? null : At(ModelFault.Malformed, "", attention.Buckets, $"{layer.Method} has buckets of distances to a memory, which has none."),
+                ];
+            }
+
+            if (attention.Kind is not (AttentionKind.Causal or AttentionKind.Whole) || attention.Memory != 0 || attention.Bias || (attention.Buckets == 0) != (attention.Weights.Length == 0)
+                || (attention.Buckets == 0 && attention.MaxDistance != 0))
+                return [At(ModelFault.Malformed, "", 0, $"{layer.Method} is attention of an unknown kind.")];
+            if (attention.Buckets == 0) return [];
+            // In each direction half of the buckets are a distance each, and the last distance lies beyond them.
+            var both = attention.Kind == AttentionKind.Whole;
+            var each = attention.Buckets / (both ? 2 : 1) / 2;
+            return
+            [
+                Name(nameof(LayerAttribute.Name), attention.Weights),
+                attention.Buckets >= (both ? 4 : 2) && attention.Buckets <= Limits.Buckets && (!both || attention.Buckets % 2 == 0)
+                    ? null
+                    : At(ModelFault.SizeOutOfRange, nameof(SelfAttentionAttribute.Buckets), attention.Buckets,
+                        $"Buckets of {layer.Method} is {Limits.Text(attention.Buckets)}. Give {(both ? "an even number from 4" : "a number from 2")} to {Limits.Text(Limits.Buckets)}, or leave it out."),
+                attention.MaxDistance > each && attention.MaxDistance <= Limits.Width
+                    ? null
+                    : At(ModelFault.SizeOutOfRange, nameof(SelfAttentionAttribute.MaxDistance), attention.MaxDistance,
+                        $"MaxDistance of {layer.Method} is {Limits.Text(attention.MaxDistance)}. Give a number from {Limits.Text(each + 1)} to {Limits.Text(Limits.Width)}: the first {Limits.Text(each)} distances have a bucket each."),
+            ];
+        }
+
         InferenceError?[] Moved(Window window, params InferenceError?[] others) =>
         [
             .. others,
@@ -88,13 +128,7 @@ internal static class LayerRules
                     : At(ModelFault.BadEpsilon, nameof(LayerNormAttribute.Epsilon), 0, $"Epsilon of {layer.Method} must be a finite number, 0 or more."),
                 norm.Kind is NormKind.Layer or NormKind.Rms ? null : At(ModelFault.Malformed, "", (int)norm.Kind, $"{layer.Method} is a norm of an unknown kind."),
             ],
-            CausalAttentionModel attention => (attention.Heads, attention.HeadSize) switch
-            {
-                (0, 0) => [At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says neither Heads nor HeadSize. Give one of them; the other follows from the width.")],
-                (0, var size) => [Range(nameof(CausalAttentionAttribute.HeadSize), size, Limits.Width)],
-                (var heads, 0) => [Range(nameof(CausalAttentionAttribute.Heads), heads, Limits.Width)],
-                _ => [At(ModelFault.HeadsAmbiguous, "", 0, $"{layer.Method} says both Heads and HeadSize. Give one of them; the other follows from the width.")],
-            },
+            AttentionModel attention => [Heads(attention.Heads, attention.HeadSize), .. Attended(attention)],
             StackModel stack =>
             [
                 Name(nameof(LayerAttribute.Name), stack.Weights),

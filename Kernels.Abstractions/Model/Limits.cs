@@ -35,6 +35,9 @@ public static class Limits
     /// <summary>Characters of a weight name.</summary>
     public const int NameLength = 200;
 
+    /// <summary>Rows of a table of biases for distances.</summary>
+    public const int Buckets = 1_024;
+
     /// <summary>A number as messages print it, with commas between thousands.</summary>
     public static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -137,12 +137,23 @@ internal sealed class ModelTextReader(string text)
         if (line.TryWord("tied")) return new TiedModel(line.Quoted(), line.Skip("embed").Number(), line.Skip("precision").Enum<Precision>(), Placed(line));
         if (line.TryWord("layer-norm")) return new NormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits());
         if (line.TryWord("rms-norm")) return new NormModel(line.Quoted(), line.Skip("weights").Quoted(), line.Skip("epsilon").Bits(), NormKind.Rms);
-        if (line.TryWord("causal-attention")) return new CausalAttentionModel(line.Quoted(), line.Skip("heads").Number(), line.Skip("head-size").Number());
+        if (line.TryWord("causal-attention")) return Attention(line, AttentionKind.Causal);
+        if (line.TryWord("attention")) return Attention(line, AttentionKind.Whole);
+        if (line.TryWord("cross-attention")) return Attention(line, AttentionKind.Cross);
         if (line.TryWord("encode")) return new EncodeModel(line.Quoted(), line.Skip("steps").Number());
         if (line.TryWord("neuron"))
             return new NeuronModel(line.Quoted(), line.Skip("decay").Bits(), line.Skip("threshold").Bits(), line.Skip("start").Bits(), line.Skip("reset").Enum<SpikeReset>());
         if (line.TryWord("integrate")) return new IntegrateModel(line.Quoted(), line.Skip("decay").Bits());
         return new StackModel(line.Skip("stack").Quoted(), line.Skip("weights").Quoted(), line.Skip("block").Quoted(), line.Skip("count").Number());
+    }
+
+    private static AttentionModel Attention(ModelTextLine line, AttentionKind kind)
+    {
+        var model = new AttentionModel(line.Quoted(), line.Skip("heads").Number(), line.Skip("head-size").Number()) { Kind = kind };
+        if (line.TryWord("unscaled")) model = model with { Scaled = false };
+        if (line.TryWord("buckets")) model = model with { Buckets = line.Number(), MaxDistance = line.Skip("distance").Number() };
+        if (line.TryWord("memory")) model = model with { Memory = line.Number(), Bias = line.Choice("bias", "no-bias") };
+        return line.TryWord("weights") ? model with { Weights = line.Quoted() } : model;
     }
 
     private static Placement Placed(ModelTextLine line) => line.TryWord("placement") ? line.Enum<Placement>() : Placement.OfMode;

@@ -35,7 +35,8 @@ internal sealed class ModelTextWriter
             $"embed {Quote(embed.Method)} weights {Quote(embed.Weights)} vocabulary {Number(embed.Vocabulary)} width {Number(embed.Width)} positions {Number(embed.Positions)} {Quote(embed.PositionWeights)}",
         TiedModel tied => $"tied {Quote(tied.Method)} embed {Number(tied.Embed)} precision {Word(tied.Precision)}{Placed(tied.Placement)}",
         NormModel norm => $"{(norm.Kind == NormKind.Rms ? "rms-norm" : "layer-norm")} {Quote(norm.Method)} weights {Quote(norm.Weights)} epsilon {Bits(norm.Epsilon)}",
-        CausalAttentionModel attention => $"causal-attention {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}",
+        AttentionModel attention =>
+            $"{AttentionWord(attention.Kind)} {Quote(attention.Method)} heads {Number(attention.Heads)} head-size {Number(attention.HeadSize)}{Attended(attention)}",
         StackModel stack => $"stack {Quote(stack.Method)} weights {Quote(stack.Weights)} block {Quote(stack.Block)} count {Number(stack.Count)}",
         EncodeModel encode => $"encode {Quote(encode.Method)} steps {Number(encode.Steps)}",
         NeuronModel neuron =>
@@ -51,6 +52,18 @@ internal sealed class ModelTextWriter
     private static string Placed(Placement placement) => placement == Placement.OfMode ? "" : " placement " + Word(placement);
 
     private static string Flattened(FlattenOrder order) => order == FlattenOrder.ChannelsLast ? "" : " flatten " + Word(order);
+
+    private static string AttentionWord(AttentionKind kind) => kind switch
+    {
+        AttentionKind.Causal => "causal-attention",
+        AttentionKind.Whole => "attention",
+        _ => "cross-attention",
+    };
+
+    private static string Attended(AttentionModel attention) => (attention.Scaled ? "" : " unscaled")
+        + (attention.Buckets == 0 && attention.MaxDistance == 0 ? "" : $" buckets {Number(attention.Buckets)} distance {Number(attention.MaxDistance)}")
+        + (attention.Memory == 0 && !attention.Bias ? "" : $" memory {Number(attention.Memory)} {(attention.Bias ? "bias" : "no-bias")}")
+        + (attention.Weights.Length == 0 ? "" : $" weights {Quote(attention.Weights)}");
 
     private static string Moved(Window window) =>
         $"window {Number(window.Height)} {Number(window.Width)} stride {Number(window.Stride)} padding {Number(window.Padding)} {(window.Same ? "same" : "as-said")}";

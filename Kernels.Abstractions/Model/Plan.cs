@@ -65,8 +65,36 @@ public enum SpikeStrategy
     Counts,
 }
 
-/// <summary>Causal attention; keys and values go to the cache of slot <paramref name="Slot"/>.</summary>
-public sealed record AttentionStep(string Layer, int Slot, int Heads, int HeadSize, int From, int To) : StepPlan(Layer);
+/// <summary>Attention; keys and values are in the cache of slot <paramref name="Slot"/>, where those of the rows themselves are put first.</summary>
+public sealed record AttentionStep(string Layer, int Slot, int Heads, int HeadSize, int From, int To) : StepPlan(Layer)
+{
+    /// <summary>Which keys a row sees.</summary>
+    public AttentionKind Kind { get; init; }
+
+    /// <summary>Whether scores are multiplied by <c>1 / sqrt(head size)</c>.</summary>
+    public bool Scaled { get; init; } = true;
+
+    /// <summary>Rows of the table of biases, or 0.</summary>
+    public int Buckets { get; init; }
+
+    /// <summary>The distance of the last bucket; 0 without buckets.</summary>
+    public int MaxDistance { get; init; }
+
+    /// <summary>Values per row of the memory; 0 where it sees none.</summary>
+    public int Memory { get; init; }
+
+    /// <summary>Whether the layer of keys and values of the memory has a bias.</summary>
+    public bool Bias { get; init; }
+
+    /// <summary>The index of that layer among the linear weights (within a repeated block: relative to the block's first), or -1.</summary>
+    public int DenseSlot { get; init; } = -1;
+
+    /// <summary>Values per row read.</summary>
+    public int Inputs => (Kind == AttentionKind.Cross ? 1 : 3) * Heads * HeadSize;
+}
+
+/// <summary>Puts keys and values, side by side in a row of the memory, into the cache of slot <paramref name="Slot"/>.</summary>
+public sealed record RememberStep(string Layer, int Slot, int Heads, int HeadSize, int From) : StepPlan(Layer);
 
 /// <summary>A function on each value.</summary>
 public sealed record FunctionStep(string Layer, Function Function, int Width, int From, int To) : StepPlan(Layer);
@@ -103,7 +131,17 @@ public sealed record RepeatStep(
 /// <param name="Body">The steps up to the last one that mixes rows.</param>
 /// <param name="Tail">The steps after it.</param>
 public sealed record Plan(
-    int Context, EquatableList<BufferPlan> Buffers, int Input, int Output, EquatableList<StepPlan> Body, EquatableList<StepPlan> Tail);
+    int Context, EquatableList<BufferPlan> Buffers, int Input, int Output, EquatableList<StepPlan> Body, EquatableList<StepPlan> Tail)
+{
+    /// <summary>The steps that run once over the rows of a memory; empty for a network without one.</summary>
+    public EquatableList<StepPlan> Memory { get; init; } = EquatableList<StepPlan>.Empty;
+
+    /// <summary>The buffer that rows of the memory are copied to, or -1.</summary>
+    public int MemoryInput { get; init; } = -1;
+
+    /// <summary>Whether rows see later rows, so that a sequence is taken in one call and none is continued.</summary>
+    public bool Whole { get; init; }
+}
 
 /// <summary>The padding of rows.</summary>
 public static class Padding

@@ -21,6 +21,7 @@ public static class ShapeInference
         var width = network.Input == EdgeKind.Tokens ? 1 : network.InputShape!.Width;
         var model = Walk(network, width, network.InputShape?.Image, block, errors);
         CheckContext(model, errors);
+        CheckMemory(model, errors);
         return errors.Count > 0 ? Failed(errors) : new(model, EquatableList<InferenceError>.Empty);
     }
 
@@ -32,10 +33,10 @@ public static class ShapeInference
         _ => inputs / dense.Size,
     };
 
-    /// <summary>The heads of an attention layer and the values of each, for rows of 3 x width values; the layer must fit.</summary>
-    public static (int Heads, int HeadSize) HeadsOf(CausalAttentionModel attention, int inputs)
+    /// <summary>The heads of an attention layer and the values of each, for rows of 3 x width values (over a memory: width values); the layer must fit.</summary>
+    public static (int Heads, int HeadSize) HeadsOf(AttentionModel attention, int inputs)
     {
-        var width = inputs / 3;
+        var width = attention.Kind == AttentionKind.Cross ? inputs : inputs / 3;
         return attention.Heads > 0 ? (attention.Heads, width / attention.Heads) : (width / attention.HeadSize, attention.HeadSize);
     }
 
@@ -138,6 +139,22 @@ public static class ShapeInference
         return 0;
     }
 
+    /// <summary>Values per row of the network's memory; 0 for a network without one.</summary>
+    public static int MemoryOf(NetworkModel model) => Attentions(model).Select(attention => attention.Memory).DefaultIfEmpty(0).Max();
+
+    /// <summary>All attention of a network, that of its blocks included.</summary>
+    public static IEnumerable<AttentionModel> Attentions(NetworkModel model) =>
+        model.Graph.Layers.Concat(model.Blocks.SelectMany(block => block?.Graph.Layers ?? EquatableList<LayerModel>.Empty)).OfType<AttentionModel>();
+
+    private static void CheckMemory(NetworkModel model, List<InferenceError> errors)
+    {
+        var all = Attentions(model).ToList();
+        var memory = MemoryOf(model);
+        if (all.FirstOrDefault(attention => attention.Kind == AttentionKind.Cross && attention.Memory != memory) is { } other)
+            errors.Add(new(ModelFault.WidthMismatch, model.Graph.Layers.ToList().IndexOf(other), -1, "", new EquatableList<long>([other.Memory, memory]),
+                $"{other.Method} sees a memory of {Limits.Text(other.Memory)} values per row, another layer one of {Limits.Text(memory)}. A network has one memory: give both the same width."));
+    }
+
     private static void CheckContext(NetworkModel model, List<InferenceError> errors)
     {
         if (model.Graph.Context == 0) return;
@@ -145,8 +162,7 @@ public static class ShapeInference
         var name = GraphRules.ShortName(model.Graph.FullName);
         var numbers = new EquatableList<long>([model.Graph.Context]);
         var positions = model.Graph.Layers.OfType<EmbedModel>().FirstOrDefault(embed => embed.Positions > 0);
-        var attends = model.Graph.Layers.Concat(model.Blocks.SelectMany(block => block?.Graph.Layers ?? EquatableList<LayerModel>.Empty))
-            .Any(layer => layer is CausalAttentionModel);
+        var attends = Attentions(model).Any();
 
         // A stack that failed may have held the attention; its own error is enough.
         if (positions is not null)

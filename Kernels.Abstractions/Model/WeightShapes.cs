@@ -84,6 +84,13 @@ public static class WeightShapes
                     add(Vector(prefix + norm.Weights + ".weight", inputs, WeightRole.Gain));
                     if (norm.Kind == NormKind.Layer) add(Vector(prefix + norm.Weights + ".bias", inputs, WeightRole.Bias));
                     break;
+                case AttentionModel { Kind: AttentionKind.Cross } attention:
+                    add(new(prefix + attention.Weights + ".weight", new EquatableList<int>([2 * inputs, attention.Memory]), WeightRole.Matrix, 0));
+                    if (attention.Bias) add(Vector(prefix + attention.Weights + ".bias", 2 * inputs, WeightRole.Bias));
+                    break;
+                case AttentionModel { Buckets: > 0 } attention:
+                    add(Table(prefix + attention.Weights, attention.Buckets, ShapeInference.HeadsOf(attention, inputs).Heads));
+                    break;
                 case StackModel stack:
                     for (var block = 0; block < stack.Count; block++)
                         Collect(network.Blocks[op.Layer]!, prefix + stack.Weights + "." + block.ToString(System.Globalization.CultureInfo.InvariantCulture) + ".", add);

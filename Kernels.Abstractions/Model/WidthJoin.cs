@@ -20,7 +20,7 @@ internal readonly partial struct WidthJoin(GraphModel graph, int op, int[] width
         EmbedModel embed => embed.Width,
         NormModel => width,
         TiedModel tied => Tied(tied, (EmbedModel)graph.Layers[tied.Embed], width),
-        CausalAttentionModel attention => Attention(attention, width),
+        AttentionModel attention => Attention(attention, width),
         EncodeModel encode => Train(encode.Method, width, encode.Steps),
         NeuronModel => width,
         IntegrateModel => width,
@@ -65,19 +65,25 @@ internal readonly partial struct WidthJoin(GraphModel graph, int op, int[] width
         : Fail(ModelFault.WidthMismatch, width, embed.Width,
             $"{tied.Method} takes {Limits.Text(embed.Width)} values, the width of {embed.Method}, and gets {Limits.Text(width)}. Bring the rows to {Limits.Text(embed.Width)} first, as with [Dense({embed.Width})].");
 
-    private int Attention(CausalAttentionModel attention, int width)
+    private int Attention(AttentionModel attention, int width)
     {
+        if (attention.Kind == AttentionKind.Cross) return Divided(attention, width, $"{Limits.Text(width)} values");
         if (width % 3 != 0)
             return Fail(ModelFault.AttentionWidth, width, 3,
                 $"{attention.Method} takes queries, keys and values side by side, so a multiple of 3, and gets {Limits.Text(width)} values. Put a [Dense(Expand = 3)] before it.");
 
-        var (each, given, what) = attention.Heads > 0
-            ? (width / 3, attention.Heads, $"{Limits.Text(attention.Heads)} heads")
-            : (width / 3, attention.HeadSize, $"heads of {Limits.Text(attention.HeadSize)} values");
+        return Divided(attention, width / 3, $"{Limits.Text(width / 3)} values ({Limits.Text(width)} / 3)");
+    }
+
+    private int Divided(AttentionModel attention, int each, string values)
+    {
+        var (given, what) = attention.Heads > 0
+            ? (attention.Heads, $"{Limits.Text(attention.Heads)} heads")
+            : (attention.HeadSize, $"heads of {Limits.Text(attention.HeadSize)} values");
         return each % given == 0
             ? each
             : Fail(ModelFault.HeadsDoNotDivide, each, given,
-                $"{attention.Method} splits {Limits.Text(each)} values ({Limits.Text(width)} / 3) into {what}, which leaves a rest of {each % given}. Choose a divisor of {Limits.Text(each)}.");
+                $"{attention.Method} splits {values} into {what}, which leaves a rest of {each % given}. Choose a divisor of {Limits.Text(each)}.");
     }
 
     private int Fail(ModelFault fault, long a, long b, string message)

@@ -25,6 +25,8 @@ public readonly record struct Work(long MultiplyAdds, long WeightValues)
             (long)conv.Window.Positions * conv.Window.Values * conv.Outputs, ((long)conv.Window.Values * conv.Outputs) + (conv.Bias ? conv.Outputs : 0)),
         DepthwiseConv2dStep depthwise => new(
             (long)depthwise.Window.Positions * depthwise.Window.Values, depthwise.Window.Values + (depthwise.Bias ? depthwise.Window.Image.Channels : 0)),
+        AttentionStep { Kind: AttentionKind.Cross } cross => new(0, (2L * cross.Memory * cross.Inputs) + (cross.Bias ? 2L * cross.Inputs : 0)),
+        AttentionStep { Buckets: > 0 } attention => new(0, (long)attention.Buckets * attention.Heads),
         RepeatStep repeat => Of(repeat.Steps) * repeat.Count,
         _ => default,
     };
@@ -37,6 +39,6 @@ public readonly record struct Work(long MultiplyAdds, long WeightValues)
         return sum;
     }
 
-    /// <summary>The multiply-adds of attention for the row at a position: scores and mix, 2 (position + 1) x heads x head size.</summary>
+    /// <summary>The multiply-adds of attention for a row that sees the keys up to a position: scores and mix, 2 (position + 1) x heads x head size.</summary>
     public static long OfAttention(AttentionStep step, int position) => 2L * (position + 1) * step.Heads * step.HeadSize;
 }

@@ -27,7 +27,7 @@ internal readonly record struct PassCost(long MultiplyAdds, long Bytes)
                 return new(values * rows, (values * (int8 ? 1 : 4)) + (dense.Outputs * vectors));
             case AttentionStep attention:
                 var sum = 0L;
-                for (var position = 0; position < rows; position++) sum += Work.OfAttention(attention, position);
+                for (var position = 0; position < rows; position++) sum += Work.OfAttention(attention, attention.Kind == AttentionKind.Causal ? position : rows - 1);
                 return new(sum, 0);
             case RepeatStep repeat:
                 var block = default(PassCost);

@@ -5,7 +5,7 @@ using Kernels.Model;
 namespace Kernels.Generators.Emitting;
 
 /// <summary>
-/// Causal attention of one head over a cache, without a matrix of scores: keys in blocks of 64, running maximum and sum (Dao et al.
+/// Attention of one head over a cache, without a matrix of scores: keys in blocks of 64, running maximum and sum (Dao et al.
 /// 2022, algorithm 1, with the order of docs/numerics.md). Keys lie transposed in their block, so that a register holds the same component
 /// of neighbouring keys; values lie row by row.
 /// </summary>
@@ -23,55 +23,62 @@ internal static class AttentionEmitter
     public static void Emit(CodeWriter code, AttentionKey key, IsaText isa)
     {
         var d = key.HeadSize;
-        code.Line($"// Takes rows of queries, keys and values of one head; position is that of the first row. scratch: {Scratch(d)} values.");
+        code.Line(key.Whole
+            ? $"// Takes rows of queries of one head, which see all keys. scratch: {Scratch(d)} values."
+            : $"// Takes rows of queries, keys and values of one head; position is that of the first row. scratch: {Scratch(d)} values.");
+        if (key.Biased) code.Line("// bias: what is added to the score of a key as far away as the row itself; that of a later key lies behind it.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open(
-            $"internal static void Run{isa.Suffix}(ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, "
-            + "ref float scratch, ref float y, int outputStride, int rows, int position)"))
+            $"internal static void Run{isa.Suffix}(ref float q, {(key.Whole ? "" : "ref float k, ref float v, ")}int stride, ref float keys, ref float values, "
+            + $"ref float scratch, ref float y, int outputStride, int rows, int {(key.Whole ? "count" : "position")}{(key.Biased ? ", ref float bias" : "")})"))
         {
-            code.Line("float scale = 1f / MathF.Sqrt(" + d + "f);");
+            if (key.Scaled) code.Line("float scale = 1f / MathF.Sqrt(" + d + "f);");
             using (code.Open("for (int row = 0; row < rows; row++)"))
             {
-                code.Line("int at = position + row;");
-                code.Line($"Remember{isa.Suffix}(ref Unsafe.Add(ref k, row * stride), ref Unsafe.Add(ref v, row * stride), ref keys, ref values, at);");
-                if (isa.IsScalar)
-                {
-                    code.Line("Rows1_Scalar(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
-                }
+                code.Line(key.Whole ? "int at = count - 1;" : "int at = position + row;");
+                string Call(int count) =>
+                    $"Rows{count}_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, {(key.Scaled ? "scale, " : "")}ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at"
+                    + (!key.Biased ? "" : key.Whole ? ", ref Unsafe.Add(ref bias, -row)" : ", ref Unsafe.Add(ref bias, -at)") + ");";
+                string Kept(string row, string place) =>
+                    $"Remember{isa.Suffix}(ref Unsafe.Add(ref k, {row} * stride), ref Unsafe.Add(ref v, {row} * stride), ref keys, ref values, {place});";
+                if (!key.Whole) code.Line(Kept("row", "at"));
+                if (isa.IsScalar) code.Line(Call(1));
                 else
                 {
-                    code.Line($"if (row + 1 == rows || at % {Block} == {Block - 1})");
-                    code.Line($"    Rows1_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
+                    code.Line(key.Whole ? "if (row + 1 == rows)" : $"if (row + 1 == rows || at % {Block} == {Block - 1})");
+                    code.Line("    " + Call(1));
                     using (code.Open("else"))
                     {
-                        code.Line("// Two rows whose last keys lie in one block share the walk over the cache.");
-                        code.Line($"Remember{isa.Suffix}(ref Unsafe.Add(ref k, (row + 1) * stride), ref Unsafe.Add(ref v, (row + 1) * stride), ref keys, ref values, at + 1);");
-                        code.Line($"Rows2_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, scale, ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at);");
+                        code.Line(key.Whole ? "// Two rows share the walk over the cache." : "// Two rows whose last keys lie in one block share the walk over the cache.");
+                        if (!key.Whole) code.Line(Kept("(row + 1)", "at + 1"));
+                        code.Line(Call(2));
                         code.Line("row++;");
                     }
                 }
             }
         }
 
-        Remember(code, d, isa);
+        if (!key.Whole) Remember(code, d, isa);
         foreach (var rows in isa.IsScalar ? new[] { 1 } : [1, 2])
         {
-            Rows(code, d, isa, rows);
-            Scores(code, d, isa, rows);
+            Rows(code, key, isa, rows);
+            Scores(code, key, isa, rows);
             Mix(code, d, isa, rows);
         }
 
         Weigh(code, isa);
     }
 
-    private static void Rows(CodeWriter code, int d, IsaText isa, int rows)
+    private static void Rows(CodeWriter code, AttentionKey key, IsaText isa, int rows)
     {
+        var d = key.HeadSize;
         var mixAt = rows * Block;
         code.Line();
-        code.Line(rows == 1 ? "// One row against all keys up to its own." : "// Two neighbouring rows, each against all keys up to its own.");
+        var seen = key.Whole ? "all keys" : "all keys up to its own";
+        code.Line(rows == 1 ? $"// One row against {seen}." : $"// Two neighbouring rows, each against {seen}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static void Rows{rows}_{isa.Suffix}(ref float q, int stride, ref float keys, ref float values, float scale, ref float scratch, ref float y, int outputStride, int at)"))
+            $"private static void Rows{rows}_{isa.Suffix}(ref float q, int stride, ref float keys, ref float values, {(key.Scaled ? "float scale, " : "")}ref float scratch, ref float y, int outputStride, int at{(key.Biased ? ", ref float bias" : "")})"))
         {
             code.Line($"ref float mix = ref Unsafe.Add(ref scratch, {mixAt});");
             code.Line($"for (int c = 0; c < {rows * Padded(d)}; c++) Unsafe.Add(ref mix, c) = 0f;");
@@ -79,10 +86,10 @@ internal static class AttentionEmitter
             using (code.Open($"for (int start = 0; start <= at; start += {Block})"))
             {
                 for (var row = 0; row < rows; row++)
-                    code.Line($"int present{row} = at + {row + 1} - start; if (present{row} > {Block}) present{row} = {Block};");
+                    code.Line($"int present{row} = at + {(key.Whole ? 1 : row + 1)} - start; if (present{row} > {Block}) present{row} = {Block};");
                 code.Line(
-                    $"float highest0 = Scores{rows}_{isa.Suffix}(ref q, {(rows > 1 ? "stride, " : "")}ref Unsafe.Add(ref keys, (nint)start * {d}), scale, ref scratch, "
-                    + Each(rows, row => "present" + row, ", ") + (rows > 1 ? ", out float highest1" : "") + ");");
+                    $"float highest0 = Scores{rows}_{isa.Suffix}(ref q, {(rows > 1 ? "stride, " : "")}ref Unsafe.Add(ref keys, (nint)start * {d}), {(key.Scaled ? "scale, " : "")}ref scratch, "
+                    + Each(rows, row => "present" + row, ", ") + (rows > 1 ? ", out float highest1" : "") + (key.Biased ? ", ref Unsafe.Add(ref bias, start)" : "") + ");");
                 for (var row = 0; row < rows; row++)
                 {
                     var scores = row == 0 ? "scratch" : $"Unsafe.Add(ref scratch, {row * Block})";
@@ -121,19 +128,20 @@ internal static class AttentionEmitter
         }
     }
 
-    private static void Scores(CodeWriter code, int d, IsaText isa, int rows)
+    private static void Scores(CodeWriter code, AttentionKey attention, IsaText isa, int rows)
     {
+        var d = attention.HeadSize;
         var registers = isa.IsScalar ? 4 : Math.Min(8 / rows, Block / isa.Lanes);
         var step = registers * isa.Lanes;
         code.Line();
         code.Line($"// Scores of a block's keys into scratch{(rows > 1 ? ", row after row" : "")}; gives the highest of those present.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static float Scores{rows}_{isa.Suffix}(ref float q, {(rows > 1 ? "int stride, " : "")}ref float keys, float scale, ref float scratch, "
-            + Each(rows, row => "int present" + row, ", ") + (rows > 1 ? ", out float second" : "") + ")"))
+            $"private static float Scores{rows}_{isa.Suffix}(ref float q, {(rows > 1 ? "int stride, " : "")}ref float keys, {(attention.Scaled ? "float scale, " : "")}ref float scratch, "
+            + Each(rows, row => "int present" + row, ", ") + (rows > 1 ? ", out float second" : "") + (attention.Biased ? ", ref float bias" : "") + ")"))
         {
             for (var row = 0; row < rows; row++) code.Line($"var highest{row} = {isa.Broadcast("float.NegativeInfinity")};");
-            code.Line($"var factor = {isa.Broadcast("scale")};");
+            if (attention.Scaled) code.Line($"var factor = {isa.Broadcast("scale")};");
             using (code.Open($"for (int j = 0; j < present{rows - 1}; j += {step})"))
             {
                 for (var row = 0; row < rows; row++)
@@ -177,7 +185,8 @@ internal static class AttentionEmitter
                     for (var i = 0; i < registers; i++)
                     {
                         var key = i == 0 ? "j" : "j + " + Literal.Of(i * isa.Lanes);
-                        code.Line($"s{row}_{i} = {isa.Multiply($"s{row}_{i}", "factor")};");
+                        if (attention.Scaled) code.Line($"s{row}_{i} = {isa.Multiply($"s{row}_{i}", "factor")};");
+                        if (attention.Biased) code.Line($"s{row}_{i} = {isa.Add($"s{row}_{i}", isa.Load("bias", row == 0 ? key : $"{key} - {row}"))};");
                         code.Line(isa.Store($"s{row}_{i}", "scratch", row == 0 ? key : Literal.Of(row * Block) + " + " + key));
                         code.Line(isa.IsScalar
                             ? $"if ({key} < present{row}) highest{row} = Lanes.Max(highest{row}, s{row}_{i});"

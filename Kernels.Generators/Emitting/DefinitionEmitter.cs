@@ -74,7 +74,12 @@ internal static class DefinitionEmitter
             TiedModel tied when definition.Layers[tied.Embed].Model is EmbedModel embed =>
                 $"Tied{head}{Literal.Of(embed.Weights)}, {x}, {Literal.Of(embed.Vocabulary)}, {Literal.Of(embed.Width)}, {Member(tied.Precision)}{Member(tied.Placement)})",
             NormModel norm => $"{norm.Kind}Norm{head}{weights}, {x}, {Literal.Of(norm.Epsilon)})",
-            CausalAttentionModel attention => $"CausalAttention{head}{x}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)})",
+            AttentionModel { Kind: AttentionKind.Cross } attention =>
+                $"CrossAttention{head}{weights}, {x}, {Literal.Of(attention.Memory)}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)}, {Literal.Of(attention.Bias)}, {Literal.Of(attention.Scaled)})",
+            AttentionModel { Kind: AttentionKind.Causal, Scaled: true, Buckets: 0 } attention =>
+                $"CausalAttention{head}{x}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)})",
+            AttentionModel attention =>
+                $"SelfAttention{head}{weights}, {x}, global::Kernels.Model.AttentionKind.{attention.Kind}, {Literal.Of(attention.Heads)}, {Literal.Of(attention.HeadSize)}, {Literal.Of(attention.Scaled)}, {Literal.Of(attention.Buckets)}, {Literal.Of(attention.MaxDistance)})",
             StackModel stack => $"Stack{head}{weights}, {Literal.Of(stack.Count)}, {x}, {layer.Block}.Define)",
             EncodeModel encode => $"Encode{head}{x}, {Literal.Of(encode.Steps)})",
             NeuronModel neuron => $"Neuron{head}{x}, {Literal.Of(neuron.Decay)}, {Literal.Of(neuron.Threshold)}, {Literal.Of(neuron.Start)}, {Member(neuron.Reset)})",

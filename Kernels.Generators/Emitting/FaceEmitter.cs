@@ -43,9 +43,12 @@ internal static class FaceEmitter
             public {{self}} Share() => new {{name}}(this);
             """);
         code.Line();
-        if (model.Graph.Input == EdgeKind.Tokens) Tokens(code, model, plan, layout);
-        else Rows(code, model, plan, layout);
-        if (plan.Context > 0) Position(code);
+        if (model.Graph.Input != EdgeKind.Tokens) Rows(code, model, plan, layout);
+        else if (plan.Whole) Encoder(code, model, plan, layout);
+        else Tokens(code, model, plan, layout);
+        if (plan.Whole) Limit(code);
+        else if (plan.Context > 0) Position(code);
+        if (plan.Memory.Count > 0) Memory(code, model, plan, layout);
         code.Line("static global::Kernels.Tensor global::Kernels.INetwork<" + self + ">.Define(DefinitionScope scope, global::Kernels.NetworkInput input) =>");
         code.Line(model.Graph.Input == EdgeKind.Tokens
             ? "    Define(scope, input.Tokens ?? throw new ArgumentException(\"This network takes tokens.\"));"
@@ -58,7 +61,7 @@ internal static class FaceEmitter
         var (input, output) = (layout.Of(plan.Input), layout.Of(plan.Output));
         code.Lines(
             $$"""
-            /// <summary>The fast twin of the wiring method: rows in, rows out, no allocation.{{(plan.Context > 0 ? " Rows continue the sequence at <see cref=\"Position\"/>." : "")}}</summary>
+            /// <summary>The fast twin of the wiring method: rows in, rows out, no allocation.{{(plan.Whole ? " The rows are a whole sequence." : plan.Context > 0 ? " Rows continue the sequence at <see cref=\"Position\"/>." : "")}}</summary>
             /// <param name="input">One or more rows of {{model.InputWidth}} values.</param>
             /// <param name="result">As many rows of {{model.OutputWidth}} values.</param>
             /// <exception cref="ArgumentException">A span of the wrong length.</exception>
@@ -77,6 +80,69 @@ internal static class FaceEmitter
     }
 
     private static string Word(bool value) => value ? "true" : "false";
+
+    private static void Encoder(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
+    {
+        var output = layout.Of(plan.Output);
+        code.Lines(
+            $$"""
+            /// <summary>The fast twin of the wiring method: the tokens of a whole sequence in, one row of values per token out, no allocation.</summary>
+            /// <param name="tokens">One or more ids.</param>
+            /// <param name="result">As many rows of {{model.OutputWidth}} values.</param>
+            /// <exception cref="ArgumentException">An id out of range, a span of the wrong length, or more tokens than the context holds.</exception>
+            public void {{model.Graph.Forward}}(ReadOnlySpan<int> tokens, Span<float> result) =>
+                base.RunTokens(tokens, result, lastOnly: false, {{layout.Vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            void global::Kernels.IEncoderNetwork.Encode(ReadOnlySpan<int> tokens, Span<float> states) =>
+                base.RunTokens(tokens, states, lastOnly: false, {{layout.Vocabulary}}, {{output.Offset}}, {{output.Stride}});
+
+            /// <inheritdoc/>
+            public override void Evaluate(global::Kernels.NetworkInput input, Span<float> result)
+            {
+                var tokens = input.Tokens ?? throw new ArgumentException("This network takes tokens.");
+                {{model.Graph.Forward}}(tokens.Ids, result);
+            }
+
+            /// <inheritdoc/>
+            public int Vocabulary => {{layout.Vocabulary}};
+
+            int global::Kernels.IEncoderNetwork.StateWidth => {{model.OutputWidth}};
+
+            global::Kernels.IEncoderNetwork global::Kernels.IEncoderNetwork.Share() => Share();
+
+            global::Kernels.Model.ChipProgram global::Kernels.IEncoderNetwork.ChipProgram => Program;
+            """);
+        code.Line();
+    }
+
+    private static void Limit(CodeWriter code) => code.Lines(
+        """
+        /// <summary>The longest sequence that this instance can take.</summary>
+        public int Context => base.Capacity;
+        """).Line();
+
+    private static void Memory(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
+    {
+        var input = layout.Of(plan.MemoryInput);
+        code.Lines(
+            $$"""
+            /// <summary>Takes a memory, makes keys and values of it once, and starts a new sequence.</summary>
+            /// <param name="rows">One or more rows of {{plan.Buffers[plan.MemoryInput].Width}} values, as many as the context at most.</param>
+            /// <exception cref="ArgumentException">No whole rows, or more than the context.</exception>
+            public void SetMemory(ReadOnlySpan<float> rows) => base.RunMemory(rows, {{input.Offset}}, {{input.Stride}});
+            """);
+        code.Line();
+        if (model.Graph.Input != EdgeKind.Tokens) return;
+        code.Lines(
+            $$"""
+            int global::Kernels.IDecoderNetwork.MemoryWidth => {{plan.Buffers[plan.MemoryInput].Width}};
+
+            int global::Kernels.IDecoderNetwork.MemorySize => base.MemoryRows;
+
+            global::Kernels.IDecoderNetwork global::Kernels.IDecoderNetwork.Share() => Share();
+            """);
+        code.Line();
+    }
 
     private static void Tokens(CodeWriter code, NetworkModel model, Plan plan, PassLayout layout)
     {

@@ -78,6 +78,12 @@ internal static class FrontEmitter
             "ref float x, ref sbyte q, ref float scales, int rows, float levels", "ref x, ref q, ref scales, rows, levels", "bool"),
         NormKey { Kind: NormKind.Rms } => ("ref float x, ref float g, ref float y, int rows", "ref x, ref g, ref y, rows", "void"),
         NormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
+        AttentionKey { Whole: true } whole => (
+            "ref float q, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int count" + (whole.Biased ? ", ref float bias" : ""),
+            "ref q, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, count" + (whole.Biased ? ", ref bias" : ""), "void"),
+        AttentionKey { Biased: true } => (
+            "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position, ref float bias",
+            "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position, ref bias", "void"),
         AttentionKey => (
             "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",
             "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),

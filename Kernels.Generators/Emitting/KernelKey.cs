@@ -64,10 +64,10 @@ internal sealed record NormKey(int Width, float Epsilon, NormKind Kind = NormKin
         Kind + "Norm_" + Literal.Of(Width) + "_" + Literal.Of(Epsilon).TrimEnd('f').Replace("-", "m").Replace(".", "p").Replace("+", "");
 }
 
-/// <summary>Causal attention of one head.</summary>
-internal sealed record AttentionKey(int HeadSize) : KernelKey
+/// <summary>Attention of one head: causal, with keys and values put into the cache on the way; or over all keys that are there.</summary>
+internal sealed record AttentionKey(int HeadSize, bool Whole = false, bool Scaled = true, bool Biased = false) : KernelKey
 {
-    public override string Name => "CausalAttention_" + Literal.Of(HeadSize);
+    public override string Name => (Whole ? "Attention_" : "CausalAttention_") + Literal.Of(HeadSize) + (Scaled ? "" : "_Unscaled") + (Biased ? "_Biased" : "");
 }
 
 /// <summary>A function on each value of rows; <see cref="Function.None"/> copies.</summary>

@@ -52,7 +52,9 @@ internal static class KernelSet
                 yield return NormOf(norm);
                 break;
             case AttentionStep attention:
-                yield return new AttentionKey(attention.HeadSize);
+                yield return AttentionOf(attention);
+                if (attention.Kind == AttentionKind.Cross)
+                    foreach (var key in Of(MemoryOf(attention), formats)) yield return key;
                 break;
             case FunctionStep function:
                 yield return FunctionOf(function);
@@ -99,6 +101,12 @@ internal static class KernelSet
                 break;
         }
     }
+
+    public static AttentionKey AttentionOf(AttentionStep step) => new(step.HeadSize, step.Kind != AttentionKind.Causal, step.Scaled, step.Buckets > 0);
+
+    /// <summary>The linear layer of keys and values of the memory, wherever its buffers are.</summary>
+    public static DenseStep MemoryOf(AttentionStep step) => new(
+        step.Layer, step.DenseSlot, step.Memory, 2 * step.Heads * step.HeadSize, step.Bias, Function.None, -1, Precision.OfMode, -1, -1, -1);
 
     public static NormKey NormOf(NormStep step) => new(step.Width, step.Epsilon, step.Kind);
 

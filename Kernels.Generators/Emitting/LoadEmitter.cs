@@ -29,6 +29,18 @@ internal static class LoadEmitter
             case NormStep s:
                 code.Line($"weights.Norm({Name(prefix, Layer<NormModel>(model, s.Layer).Weights)}, {s.Width}{(s.Kind == NormKind.Layer ? "" : ", bias: false")});");
                 break;
+            case AttentionStep { Kind: AttentionKind.Cross } s:
+                var memory = KernelSet.MemoryOf(s);
+                code.Line("weights.Attention();");
+                code.Line($"weights.Dense({Name(prefix, Layer<AttentionModel>(model, s.Layer).Weights)}, {memory.Inputs}, {memory.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
+                    + $"global::Kernels.WeightLayout.OutputsByInputs, global::Kernels.Precision.OfMode, {Panels(KernelSet.DenseOf(memory), memory.Precision, KernelSet.Int8Of(memory))});");
+                break;
+            case AttentionStep { Buckets: > 0 } s:
+                code.Line($"weights.Attention({Name(prefix, Layer<AttentionModel>(model, s.Layer).Weights)}, {s.Buckets}, {s.Heads}, {Literal.Of(s.Kind == AttentionKind.Whole)}, {s.MaxDistance}, {plan.Context});");
+                break;
+            case AttentionStep:
+                code.Line("weights.Attention();");
+                break;
             case DenseStep { Tied: >= 0 } s:
                 var tied = Layer<TiedModel>(model, s.Layer);
                 var table = (EmbedModel)model.Graph.Layers[tied.Embed];

@@ -21,7 +21,7 @@ internal static class NetworkEmitter
         code.Line("using Kernels.Generated;");
         code.Line();
         var sequence = model.Graph.Input == EdgeKind.Tokens;
-        var bases = $"global::Kernels.Network, global::Kernels.INetwork<{header.Reference}>" + (sequence ? ", global::Kernels.ISequenceNetwork" : "");
+        var bases = $"global::Kernels.Network, global::Kernels.INetwork<{header.Reference}>" + (!sequence ? "" : plan.Whole ? ", global::Kernels.IEncoderNetwork" : plan.Memory.Count > 0 ? ", global::Kernels.IDecoderNetwork" : ", global::Kernels.ISequenceNetwork");
         var pass = new PassEmitter(model, plan);
         using (code.OpenType(header, bases))
         {

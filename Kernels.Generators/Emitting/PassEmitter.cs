@@ -55,6 +55,12 @@ internal sealed partial class PassEmitter
         code.Line();
         using (code.Open("protected override void RunTail()")) Steps(code, _plan.Tail, null);
         code.Line();
+        if (_plan.Memory.Count > 0)
+        {
+            using (code.Open("protected override void RunMemory()")) Steps(code, _plan.Memory, null);
+            code.Line();
+        }
+
         using (code.Open("protected override void Execute(int operation, int first, int end)"))
         {
             using (code.Open("switch (operation)"))
@@ -81,20 +87,23 @@ internal sealed partial class PassEmitter
 
     private void Memory(CodeWriter code)
     {
-        var caches = new List<(int Count, int Heads, int HeadSize)>();
+        var caches = new List<(int Count, int Heads, int HeadSize, bool OfMemory)>();
         Caches(_plan.Body);
         Caches(_plan.Tail);
-        var quantized = AllSteps(_plan.Body.Concat(_plan.Tail)).OfType<DenseStep>().Where(step => step.Precision != Precision.Float32)
+        var quantized = AllSteps(_plan.Body.Concat(_plan.Tail).Concat(_plan.Memory)).OfType<DenseStep>().Where(step => step.Precision != Precision.Float32)
             .Select(step => QuantizeEmitter.Stride(step.Inputs)).DefaultIfEmpty(0).Max();
         var windows = AllSteps(_plan.Body.Concat(_plan.Tail)).OfType<Conv2dStep>().Where(step => step.Precision != Precision.Float32).ToList();
         quantized = windows.Select(step => checked(step.Window.Positions * QuantizeEmitter.Stride(step.Window.Values))).Append(quantized).Max();
-        var images = windows.Count == 0
-            ? ""
-            : $" {{ ImageBytes = {windows.Max(step => QuantizeEmitter.Stride(step.Window.Image.Values))}, Positions = {windows.Max(step => step.Window.Positions)} }}";
+        List<string> more = [];
+        if (windows.Count > 0)
+            more.Add($"ImageBytes = {windows.Max(step => QuantizeEmitter.Stride(step.Window.Image.Values))}, Positions = {windows.Max(step => step.Window.Positions)}");
+        if (_plan.Whole) more.Add("Whole = true");
+        if (_plan.Memory.Count > 0) more.Add($"MemoryWidth = {_plan.Buffers[_plan.MemoryInput].Width}");
+        var images = more.Count == 0 ? "" : " { " + string.Join(", ", more) + " }";
         code.Line("private static readonly NetworkLayout __Layout = new NetworkLayout(");
         code.Line(
             $"    Context: {_plan.Context}, RowValues: {Layout.RowValues}, QuantizedBytes: {quantized}, InputWidth: {_model.InputWidth}, OutputWidth: {_model.OutputWidth},");
-        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize})"))} }}{string.Concat(_model.Graph.Formats.Select(format => $", global::Kernels.WeightFormat.{format}"))}){images};");
+        code.Line($"    Caches: new CacheLayout[] {{ {string.Join(", ", caches.Select(cache => $"new CacheLayout({cache.Count}, {cache.Heads}, {cache.HeadSize}{(cache.OfMemory ? ", true" : "")})"))} }}{string.Concat(_model.Graph.Formats.Select(format => $", global::Kernels.WeightFormat.{format}"))}){images};");
         code.Line();
 
         void Caches(IEnumerable<StepPlan> steps)
@@ -110,9 +119,10 @@ internal sealed partial class PassEmitter
 
         void AddCache(AttentionStep step)
         {
-            if (caches.Count > 0 && caches[caches.Count - 1] is var last && last.Heads == step.Heads && last.HeadSize == step.HeadSize)
-                caches[caches.Count - 1] = (last.Count + 1, last.Heads, last.HeadSize);
-            else caches.Add((1, step.Heads, step.HeadSize));
+            var ofMemory = step.Kind == AttentionKind.Cross;
+            if (caches.Count > 0 && caches[caches.Count - 1] is var last && (last.Heads, last.HeadSize, last.OfMemory) == (step.Heads, step.HeadSize, ofMemory))
+                caches[caches.Count - 1] = last with { Count = last.Count + 1 };
+            else caches.Add((1, step.Heads, step.HeadSize, ofMemory));
         }
     }
 
@@ -132,8 +142,8 @@ internal sealed partial class PassEmitter
             if (step is DenseStep dense) Linear(code, dense, inside);
             else if (step is SpikeDenseStep spikes) SpikeDense(code, spikes, inside);
             else if (step is Conv2dStep or DepthwiseConv2dStep or Pool2dStep) Windows(code, step, inside);
-            else if (step is AttentionStep attention)
-                Run(code, AttentionOperation(attention, inside), Literal.Of(attention.Heads), $"{2L * attention.Heads * attention.HeadSize}L * (base.ChunkPosition + base.Rows)");
+            else if (step is RememberStep remember) Run(code, RememberOperation(remember, inside), Literal.Of(remember.Heads), 4L * remember.Heads * remember.HeadSize);
+            else if (step is AttentionStep attention) Attention(code, attention, inside);
             else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
             if (step is EncodeStep or NeuronStep or IntegrateStep) RecordNeurons(code, step);
         }
@@ -238,23 +248,6 @@ internal sealed partial class PassEmitter
             $"    {(KernelSet.DenseOf(step) with { Format = format }).Name}.Run(base.Isa, ref {At(step.From)}, base.Rows, {Weights(format)}, ref w.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To)}, ref {At(step.To)}, first, end);",
             "}",
         ]);
-
-    private Operation AttentionOperation(AttentionStep step, RepeatStep? inside)
-    {
-        var width = step.Heads * step.HeadSize;
-        var slot = Slot(step.Slot, inside?.FirstAttention, inside?.AttentionPerBlock);
-        return new(
-            step.Layer, LayerName(step, inside),
-            [
-                "for (int head = first; head < end; head++)",
-                "{",
-                $"    ref float q = ref Unsafe.Add(ref {At(step.From)}, head * {step.HeadSize});",
-                $"    {new AttentionKey(step.HeadSize).Name}.Run(base.Isa, ref q, ref Unsafe.Add(ref q, {width}), ref Unsafe.Add(ref q, {2 * width}), {Layout.Of(step.From).Stride}, "
-                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), ref base.Scratch(head), "
-                + $"ref Unsafe.Add(ref {At(step.To)}, head * {step.HeadSize}), {Layout.Of(step.To).Stride}, base.Rows, base.ChunkPosition);",
-                "}",
-            ]);
-    }
 
     private Operation RowOperation(StepPlan step, RepeatStep? inside)
     {

@@ -17,7 +17,17 @@ internal static class PlanEmitter
         code.Line($"    {List("BufferPlan", plan.Buffers.Select(buffer => $"new {M}BufferPlan({buffer.Width})"))},");
         code.Line($"    {Literal.Of(plan.Input)}, {Literal.Of(plan.Output)},");
         Steps(code, plan.Body, "    ", ",");
-        Steps(code, plan.Tail, "    ", ");");
+        if (plan.Memory.Count == 0 && !plan.Whole)
+        {
+            Steps(code, plan.Tail, "    ", ");");
+            return;
+        }
+
+        Steps(code, plan.Tail, "    ", ")");
+        code.Line("{");
+        code.Line($"    Whole = {Literal.Of(plan.Whole)}, MemoryInput = {Literal.Of(plan.MemoryInput)}, Memory =");
+        Steps(code, plan.Memory, "    ", ",");
+        code.Line("};");
     }
 
     private static void Steps(CodeWriter code, EquatableList<StepPlan> steps, string indent, string end)
@@ -48,7 +58,8 @@ internal static class PlanEmitter
         DenseStep s => $"new {M}DenseStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Inputs}, {s.Outputs}, {Literal.Of(s.Bias)}, {M}Function.{s.Function}, "
             + $"{Literal.Of(s.Residual)}, global::Kernels.Precision.{s.Precision}, {Literal.Of(s.Tied)}, {s.From}, {s.To}, "
             + $"global::Kernels.Placement.{s.Placement}, {M}SpikeStrategy.{s.Spikes})",
-        AttentionStep s => $"new {M}AttentionStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From}, {s.To})",
+        AttentionStep s => $"new {M}AttentionStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From}, {s.To}){Attended(s)}",
+        RememberStep s => $"new {M}RememberStep({Literal.Of(s.Layer)}, {s.Slot}, {s.Heads}, {s.HeadSize}, {s.From})",
         FunctionStep s => $"new {M}FunctionStep({Literal.Of(s.Layer)}, {M}Function.{s.Function}, {s.Width}, {s.From}, {s.To})",
         AddStep s => $"new {M}AddStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
         MultiplyStep s => $"new {M}MultiplyStep({Literal.Of(s.Layer)}, {s.Width}, {s.Left}, {s.Right}, {s.To})",
@@ -65,6 +76,11 @@ internal static class PlanEmitter
         Pool2dStep s => $"new {M}Pool2dStep({Literal.Of(s.Layer)}, {M}PoolKind.{s.Kind}, {Window(s.Window)}, {Image(s.Image)}, {s.Top}, {s.Left}, {s.From}, {s.To})",
         _ => throw new InvalidOperationException("a step that cannot be written: " + step),
     };
+
+    private static string Attended(AttentionStep step) => step is { Kind: AttentionKind.Causal, Scaled: true, Buckets: 0 }
+        ? ""
+        : $" {{ Kind = {M}AttentionKind.{step.Kind}, Scaled = {Literal.Of(step.Scaled)}, Buckets = {step.Buckets}, MaxDistance = {step.MaxDistance}, "
+            + $"Memory = {step.Memory}, Bias = {Literal.Of(step.Bias)}, DenseSlot = {Literal.Of(step.DenseSlot)} }}";
 
     private static string Window(WindowPlan window) => $"new {M}WindowPlan({Image(window.Image)}, {window.Height}, {window.Width}, {window.Stride})";
 

@@ -37,7 +37,12 @@ internal static class PlanWords
                     + (s.Placement == Placement.OfMode ? "" : ", placed " + s.Placement);
                 break;
             case AttentionStep s:
-                yield return $"{s.Layer}: causal attention, {s.Heads} heads of {s.HeadSize}";
+                var kind = s.Kind switch { AttentionKind.Causal => "causal attention", AttentionKind.Whole => "attention of all rows", _ => $"attention of the memory, rows of {s.Memory}" };
+                yield return $"{s.Layer}: {kind}, {s.Heads} heads of {s.HeadSize}" + (s.Scaled ? "" : ", scores not scaled")
+                    + (s.Buckets > 0 ? $", biases of {s.Buckets} buckets up to {s.MaxDistance} rows away" : "");
+                break;
+            case RememberStep s:
+                yield return $"{s.Layer}: keys and values of the memory kept, {s.Heads} heads of {s.HeadSize}";
                 break;
             case FunctionStep s:
                 yield return s.Function == Function.None ? $"copy of {s.Width}" : $"{s.Function} of {s.Width}";

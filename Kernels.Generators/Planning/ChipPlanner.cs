@@ -53,8 +53,12 @@ internal static class ChipPlanner
                 if (s.Residual >= 0) yield return SumOf("+", s.Outputs);
                 break;
             case AttentionStep s:
+                if (s.Kind == AttentionKind.Cross)
+                    yield return new(
+                        s.Layer, ChipKind.Linear, s.DenseSlot, s.Memory, 2 * s.Inputs, 0, 0,
+                        (2L * s.Memory * s.Inputs) + (s.Bias ? 2 * BytesOfWideValue * s.Inputs : 0), 0, Placement.OfMode);
                 yield return new(
-                    s.Layer, ChipKind.Attention, -1, 3 * s.Heads * s.HeadSize, s.Heads * s.HeadSize, 0, s.Heads, 0, 0, Placement.Dense);
+                    s.Layer, ChipKind.Attention, -1, s.Inputs, s.Heads * s.HeadSize, 0, s.Heads, 0, 0, Placement.Dense);
                 break;
             case FunctionStep s:
                 yield return FunctionOf(s.Function, s.Width);

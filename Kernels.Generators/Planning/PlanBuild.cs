@@ -161,10 +161,9 @@ internal sealed partial class PlanBuild
                 buffers[value] = InPlaceOrNew(op.From, left, buffers, width);
                 _steps.Add(new NormStep(layer.Method, _norms++, width, norm.Epsilon, buffers[op.From], buffers[value], norm.Kind));
                 break;
-            case CausalAttentionModel attention:
+            case AttentionModel attention:
                 buffers[value] = NewBuffer(width);
-                var headSize = attention.HeadSize > 0 ? attention.HeadSize : width / attention.Heads;
-                _steps.Add(new AttentionStep(layer.Method, _attentions++, width / headSize, headSize, buffers[op.From], buffers[value]));
+                _steps.Add(Attention(attention, width, buffers[op.From], buffers[value]));
                 break;
             case StackModel stack:
                 Stack(network, stack, op, value, left, buffers);

@@ -18,6 +18,7 @@ internal static class Planner
         var value = build.Graph(
             network, inputBuffer: network.Graph.Input == EdgeKind.Tokens ? -1 : build.NewBuffer(network.InputWidth), keepsInput: CallerRows.CouldRead(network));
         var steps = build.Steps;
+        var memory = build.Memory(network);
         var mixing = LastMixing(steps);
         return new Plan(
             Context(network),
@@ -25,7 +26,10 @@ internal static class Planner
             network.Graph.Input == EdgeKind.Tokens ? -1 : 0,
             value,
             steps.Take(mixing + 1).ToEquatableList(),
-            steps.Skip(mixing + 1).ToEquatableList());
+            steps.Skip(mixing + 1).ToEquatableList())
+        {
+            Memory = memory.Steps.ToEquatableList(), MemoryInput = memory.Input, Whole = ShapeInference.Attentions(network).Any(attention => attention.Kind == AttentionKind.Whole),
+        };
     }
 
     private static int LastMixing(IReadOnlyList<StepPlan> steps)
@@ -42,9 +46,7 @@ internal static class Planner
     {
         var positions = network.Graph.Layers.OfType<EmbedModel>().Where(embed => embed.Positions > 0).Select(embed => embed.Positions).ToArray();
         if (positions.Length > 0) return positions.Min();
-        var attends = network.Graph.Layers.Any(layer => layer is CausalAttentionModel)
-            || network.Blocks.Any(block => block is not null && block.Graph.Layers.Any(layer => layer is CausalAttentionModel));
-        if (!attends) return 0;
+        if (!ShapeInference.Attentions(network).Any()) return 0;
         return network.Graph.Context > 0 ? network.Graph.Context : DefaultContext;
     }
 }

@@ -76,18 +76,47 @@ internal static class LayerReader
     public static LayerModel? RmsNorm(LayerDeclaration layer) =>
         PrecisionAllowed(layer) ? new NormModel(layer.Method.Name, layer.Weights, layer.Float("Epsilon", 1e-6f), NormKind.Rms) : null;
 
-    public static LayerModel? CausalAttention(LayerDeclaration layer)
+    public static LayerModel? CausalAttention(LayerDeclaration layer) => SelfAttention(layer, AttentionKind.Causal);
+
+    public static LayerModel? Attention(LayerDeclaration layer) => SelfAttention(layer, AttentionKind.Whole);
+
+    public static LayerModel? CrossAttention(LayerDeclaration layer) => !PrecisionAllowed(layer) || !HeadsGiven(layer)
+        ? null
+        : new AttentionModel(layer.Method.Name, layer.Number("Heads"), layer.Number("HeadSize"), layer.Weights)
+        {
+            Kind = AttentionKind.Cross, Scaled = layer.Flag("Scaled", true), Memory = layer.Number("Memory"), Bias = layer.Flag("Bias", true),
+        };
+
+    private static AttentionModel? SelfAttention(LayerDeclaration layer, AttentionKind kind)
     {
-        if (!NameAllowed(layer, "attention has no weights") || !PrecisionAllowed(layer)) return null;
+        if (!PrecisionAllowed(layer) || !HeadsGiven(layer)) return null;
+        var buckets = layer.Number("Buckets");
+        if (layer.Has("Buckets") && buckets == 0)
+        {
+            layer.Refuse(KernelDiagnostics.SizeOutOfRange, layer.PlaceOf("Buckets"),
+                $"Buckets of {layer.Method.Name} is 0. Give a number from {(kind == AttentionKind.Whole ? 4 : 2)} to {Limits.Text(Limits.Buckets)}, or leave it out.");
+            return null;
+        }
+
+        if (buckets == 0 && !NameAllowed(layer, "attention has no weights")) return null;
+        return new AttentionModel(layer.Method.Name, layer.Number("Heads"), layer.Number("HeadSize"), buckets == 0 ? "" : layer.Weights)
+        {
+            Kind = kind, Scaled = layer.Flag("Scaled", true), Buckets = buckets,
+            MaxDistance = buckets == 0 ? 0 : layer.Has("MaxDistance") ? layer.Number("MaxDistance") : 128,
+        };
+    }
+
+    private static bool HeadsGiven(LayerDeclaration layer)
+    {
         foreach (var property in new[] { "Heads", "HeadSize" })
         {
             if (!layer.Has(property) || layer.Number(property) != 0) continue;
             layer.Refuse(KernelDiagnostics.SizeOutOfRange, layer.PlaceOf(property),
                 $"{property} of {layer.Method.Name} is 0. Give a number from 1 to {Limits.Text(Limits.Width)}, or leave it out.");
-            return null;
+            return false;
         }
 
-        return new CausalAttentionModel(layer.Method.Name, layer.Number("Heads"), layer.Number("HeadSize"));
+        return true;
     }
 
     public static LayerModel? Stack(LayerDeclaration layer)

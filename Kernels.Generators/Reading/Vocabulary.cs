@@ -41,6 +41,8 @@ internal static class Vocabulary
         ["LayerNormAttribute"] = new("LayerNorm", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.LayerNorm),
         ["RmsNormAttribute"] = new("RmsNorm", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.RmsNorm),
         ["CausalAttentionAttribute"] = new("CausalAttention", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.CausalAttention),
+        ["AttentionAttribute"] = new("Attention", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Attention),
+        ["CrossAttentionAttribute"] = new("CrossAttention", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.CrossAttention),
         ["StackAttribute"] = new("Stack", EdgeKind.Tensor, EdgeKind.Tensor, LayerReader.Stack),
         ["Conv2dAttribute"] = new("Conv2d", EdgeKind.Tensor, EdgeKind.Tensor, ImageLayerReader.Conv2d),
         ["DepthwiseConv2dAttribute"] = new("DepthwiseConv2d", EdgeKind.Tensor, EdgeKind.Tensor, ImageLayerReader.DepthwiseConv2d),

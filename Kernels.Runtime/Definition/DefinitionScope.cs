@@ -100,7 +100,10 @@ public sealed class DefinitionScope
 
     /// <summary>The scope of a block inside this one.</summary>
     /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>
-    public DefinitionScope Inner(string prefix) => new(_weights, Arithmetic, _trace, _prefix + prefix, _read, Counts);
+    public DefinitionScope Inner(string prefix) => new(_weights, Arithmetic, _trace, _prefix + prefix, _read, Counts) { Memory = Memory };
+
+    /// <summary>The rows of the network's memory; null where it was given none.</summary>
+    public Tensor? Memory { get; init; }
 
     /// <summary>How messages and traces call a layer.</summary>
     internal string PathOf(string method) => _prefix + method;
@@ -140,6 +143,11 @@ public sealed class DefinitionScope
     /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>
     internal float[] Vector(string name, int length) =>
         (float[])_read.GetOrAdd(_prefix + name, full => _weights!.ReadFloats(full, [length]));
+
+    /// <summary>A small table of values, row by row.</summary>
+    /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>
+    internal float[] Values(string name, int rows, int columns) =>
+        (float[])_read.GetOrAdd($"{_prefix}{name} values", _ => _weights!.ReadFloats(_prefix + name, [rows, columns]));
 
     /// <summary>A matrix with one row per output channel, token or position.</summary>
     /// <exception cref="ModelFormatException">The tensor is missing, or of another shape or type.</exception>

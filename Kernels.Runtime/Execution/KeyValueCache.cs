@@ -29,7 +29,7 @@ internal sealed class KeyValueCache : IDisposable
                 var keys = offset;
                 offset = checked(offset + ((long)cache.Heads * _capacity * cache.HeadSize));
                 offset = (offset + Padding.Values - 1) / Padding.Values * Padding.Values;
-                slots.Add(new Slot(cache.Heads, cache.HeadSize, keys, offset));
+                slots.Add(new Slot(cache.Heads, cache.HeadSize, keys, offset, cache.OfMemory));
                 offset = checked(offset + ((long)cache.Heads * _capacity * Padding.Up(cache.HeadSize)));
             }
 
@@ -74,11 +74,12 @@ internal sealed class KeyValueCache : IDisposable
     public ref float Scratch(int head) =>
         ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(ScratchOffset + ((long)head * ScratchPerHead)));
 
-    /// <summary>Takes over some positions of a cache of the same layout.</summary>
-    public void CopyFrom(KeyValueCache other, int from, int to)
+    /// <summary>Takes over some positions of a cache of the same layout: those of the sequence, or those of the memory.</summary>
+    public void CopyFrom(KeyValueCache other, int from, int to, bool ofMemory = false)
     {
         for (var slot = 0; slot < _slots.Length; slot++)
         {
+            if (_slots[slot].OfMemory != ofMemory) continue;
             var (size, heads) = (_slots[slot].HeadSize, _slots[slot].Heads);
             for (var head = 0; head < heads; head++)
             {
@@ -87,6 +88,18 @@ internal sealed class KeyValueCache : IDisposable
                 var width = Padding.Up(size);
                 Row(ref other.Values(slot, head), (long)from * width, (to - from) * width).CopyTo(Row(ref Values(slot, head), (long)from * width, (to - from) * width));
             }
+        }
+    }
+
+    /// <summary>Puts one key, as a column of its block, and one value, as a row, into the cache of a head.</summary>
+    public static void Put(ref float key, ref float value, ref float keys, ref float values, int size, int at)
+    {
+        ref var column = ref System.Runtime.CompilerServices.Unsafe.Add(ref keys, ((nint)(at / Block) * Block * size) + (at % Block));
+        ref var line = ref System.Runtime.CompilerServices.Unsafe.Add(ref values, (nint)at * Padding.Up(size));
+        for (var c = 0; c < size; c++)
+        {
+            System.Runtime.CompilerServices.Unsafe.Add(ref column, c * Block) = System.Runtime.CompilerServices.Unsafe.Add(ref key, c);
+            System.Runtime.CompilerServices.Unsafe.Add(ref line, c) = System.Runtime.CompilerServices.Unsafe.Add(ref value, c);
         }
     }
 
@@ -114,5 +127,5 @@ internal sealed class KeyValueCache : IDisposable
 
     private static int Blocks(int context) => (context + Block - 1) / Block;
 
-    private readonly record struct Slot(int Heads, int HeadSize, long Keys, long Values);
+    private readonly record struct Slot(int Heads, int HeadSize, long Keys, long Values, bool OfMemory);
 }

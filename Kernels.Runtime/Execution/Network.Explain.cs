@@ -24,7 +24,7 @@ public abstract partial class Network
         text.Append("tuning: ").Append(Tuning.Source.Words).Append('\n');
         if (_weights is not null)
             text.Append("weights ").Append(WeightBytes).Append(" bytes, instance ").Append(InstanceBytes).Append(" bytes").Append('\n');
-        foreach (var step in plan.Body.Concat(plan.Tail)) Describe(step, "");
+        foreach (var step in plan.Memory.Concat(plan.Body).Concat(plan.Tail)) Describe(step, "");
         return text.ToString();
 
         void Describe(StepPlan step, string indent)
@@ -45,7 +45,9 @@ public abstract partial class Network
         Pool2dStep s => $"{s.Kind}Pool2d of {s.Window.Height} x {s.Window.Width} positions, {s.Window.Rows} x {s.Window.Columns} windows of {s.Window.Image.Channels} channels",
         PadStep s => $"padding to {s.Padded}",
         NormStep s => $"{s.Kind}Norm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
-        AttentionStep s => $"CausalAttention_{s.HeadSize}, {s.Heads} heads, cache of {Capacity} rows",
+        AttentionStep s => $"{(s.Kind == AttentionKind.Causal ? "CausalAttention" : "Attention")}_{s.HeadSize}{(s.Scaled ? "" : "_Unscaled")}{(s.Buckets > 0 ? "_Biased" : "")}, {s.Heads} heads, "
+            + $"{(s.Kind == AttentionKind.Cross ? "memory" : "cache")} of {Capacity} rows",
+        RememberStep s => $"keys and values of the memory, {s.Heads} heads of {s.HeadSize}",
         EmbedStep s => $"table of {s.Vocabulary} x {s.Width}{(s.Positions > 0 ? $" and {s.Positions} positions" : "")}",
         RepeatStep s => $"{s.Count} times {s.Block}",
         FunctionStep s => $"{(s.Function == Function.None ? "Copy" : s.Function)}_{s.Width}",

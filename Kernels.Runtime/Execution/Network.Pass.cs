@@ -152,6 +152,7 @@ public abstract partial class Network
         try
         {
             var layout = _layout!;
+            CheckMemory();
             var rows = CountRows(input.Length, layout.InputWidth, result.Length, layout.OutputWidth);
             if (input.Overlaps(result)) throw new ArgumentException("The input and the result share memory; give the result memory of its own.");
             var start = SequencePosition;
@@ -173,7 +174,7 @@ public abstract partial class Network
                 }
             }
 
-            if (Capacity > 0) SequencePosition = start + rows;
+            if (Capacity > 0 && !layout.Whole) SequencePosition = start + rows;
         }
         finally
         {
@@ -190,6 +191,7 @@ public abstract partial class Network
         try
         {
             var width = _layout!.OutputWidth;
+            CheckMemory();
             CheckTokens(tokens, vocabulary, result.Length, lastOnly ? width : (long)tokens.Length * width);
             var start = SequencePosition;
             for (var done = 0; done < tokens.Length;)
@@ -211,7 +213,7 @@ public abstract partial class Network
                 done += rows;
             }
 
-            if (Capacity > 0) SequencePosition = start + tokens.Length;
+            if (Capacity > 0 && !_layout!.Whole) SequencePosition = start + tokens.Length;
         }
         finally
         {
@@ -226,6 +228,7 @@ public abstract partial class Network
         Enter();
         try
         {
+            CheckMemory();
             CheckTokens(tokens, vocabulary, 0, 0);
             var start = SequencePosition;
             for (var done = 0; done < tokens.Length;) done += RunBody(tokens[done..], start + done);
@@ -283,6 +286,7 @@ public abstract partial class Network
                     throw new ArgumentOutOfRangeException(nameof(from), from, $"The first position must be 0 to {SequencePosition}.");
                 if (to < from || to > source.SequencePosition)
                     throw new ArgumentOutOfRangeException(nameof(to), to, $"The last position must be {from} to {source.SequencePosition}.");
+                CopyMemory(source, from);
                 _cache?.CopyFrom(source._cache!, from, to);
                 SequencePosition = to;
             }

@@ -135,7 +135,7 @@ public abstract partial class Network : IDisposable, ICrewWork
     }
 
     private static int CapacityOf(NetworkLayout layout, NetworkOptions options) =>
-        layout.Context == 0 ? 0 : Math.Min(layout.Context, options.Context ?? layout.Context);
+        layout.Context == 0 ? 0 : (int)Math.Min(Math.Min(layout.Context, options.Context ?? layout.Context), layout.Whole ? Math.Max(1, layout.MostRows) : int.MaxValue);
 
     /// <summary>Runs a whole sequence or batch from the start: the fast twin of the definition, for tools that know no network by name.</summary>
     /// <param name="input">Rows of values or tokens, as the network takes.</param>

@@ -19,13 +19,22 @@ public sealed record NetworkLayout(int Context, int RowValues, int QuantizedByte
     /// <summary>The most windows of a row: each has a scale.</summary>
     public int Positions { get; init; } = 1;
 
+    /// <summary>Whether rows see later rows: a sequence is one chunk, and none is continued.</summary>
+    public bool Whole { get; init; }
+
+    /// <summary>Values per row of the memory; 0: there is none.</summary>
+    public int MemoryWidth { get; init; }
+
     /// <summary>Values that the arena should not exceed where it has a choice: 256 MiB.</summary>
     private const int ArenaValues = 1 << 26;
+
+    /// <summary>Rows that an arena of a decent size holds.</summary>
+    internal long MostRows => ArenaValues / ((long)RowValues + QuantizedBytes + ImageBytes + 1);
 
     /// <summary>Rows per chunk: as many as asked for, no more than a sequence holds, and so few that arenas stay of a decent size and kernels count values in 32 bits.</summary>
     internal int ChunkRows(int asked, int capacity)
     {
-        var rows = (int)Math.Min(asked, ArenaValues / ((long)RowValues + QuantizedBytes + ImageBytes + 1));
+        var rows = (int)Math.Min(Whole ? capacity : asked, MostRows);
         return Math.Max(1, capacity == 0 ? rows : Math.Min(rows, capacity));
     }
 }
@@ -34,5 +43,6 @@ public sealed record NetworkLayout(int Context, int RowValues, int QuantizedByte
 /// <param name="Count">How many.</param>
 /// <param name="Heads">Heads of each.</param>
 /// <param name="HeadSize">Values per head.</param>
+/// <param name="OfMemory">Whether they hold keys and values of the memory, not of the sequence.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct CacheLayout(int Count, int Heads, int HeadSize);
+public readonly record struct CacheLayout(int Count, int Heads, int HeadSize, bool OfMemory = false);

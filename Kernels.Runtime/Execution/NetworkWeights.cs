@@ -10,13 +10,14 @@ public sealed class NetworkWeights
     private readonly List<IDisposable> _owned;
     private readonly UserCount _users = new();
 
-    internal NetworkWeights(Isa integerIsa, DenseWeights[] dense, NormWeights[] norms, EmbeddingWeights[] embeddings)
+    internal NetworkWeights(Isa integerIsa, DenseWeights[] dense, NormWeights[] norms, EmbeddingWeights[] embeddings, PositionBiases?[] biases)
     {
         IntegerIsa = integerIsa;
+        Biases = biases;
         Dense = dense;
         Norms = norms;
         Embeddings = embeddings;
-        _owned = [.. dense, .. norms, .. embeddings];
+        _owned = [.. dense, .. norms, .. embeddings, .. biases.OfType<PositionBiases>()];
     }
 
     /// <summary>The register width that panels of 8-bit weights are packed for.</summary>
@@ -28,7 +29,10 @@ public sealed class NetworkWeights
 
     internal EmbeddingWeights[] Embeddings { get; }
 
-    internal long ByteCount => Dense.Sum(d => d.ByteCount) + Norms.Sum(n => n.ByteCount) + Embeddings.Sum(e => e.ByteCount);
+    /// <summary>For each layer of attention its biases, or null.</summary>
+    internal PositionBiases?[] Biases { get; }
+
+    internal long ByteCount => Dense.Sum(d => d.ByteCount) + Norms.Sum(n => n.ByteCount) + Embeddings.Sum(e => e.ByteCount) + Biases.Sum(b => b?.ByteCount ?? 0);
 
     internal NetworkWeights Share()
     {

@@ -21,6 +21,7 @@ public sealed class WeightLoader
     private readonly List<DenseWeights> _dense = [];
     private readonly List<NormWeights> _norms = [];
     private readonly List<EmbeddingRequest> _embeddings = [];
+    private readonly List<PositionBiases?> _biases = [];
 
     private WeightLoader(WeightSource source, NetworkOptions options, bool checks)
     {
@@ -52,11 +53,11 @@ public sealed class WeightLoader
             read(loader);
             foreach (var request in loader._embeddings)
                 embeddings.Add(request.Load(source, request.TiedDense < 0 ? null : loader._dense[request.TiedDense]));
-            return new NetworkWeights(loader.IntegerIsa, [.. loader._dense], [.. loader._norms], [.. embeddings]);
+            return new NetworkWeights(loader.IntegerIsa, [.. loader._dense], [.. loader._norms], [.. embeddings], [.. loader._biases]);
         }
         catch
         {
-            foreach (var part in (IEnumerable<IDisposable>)[.. loader._dense, .. loader._norms, .. embeddings]) part.Dispose();
+            foreach (var part in (IEnumerable<IDisposable>)[.. loader._dense, .. loader._norms, .. embeddings, .. loader._biases.OfType<PositionBiases>()]) part.Dispose();
             throw;
         }
     }
@@ -83,6 +84,25 @@ public sealed class WeightLoader
 
         _source.OpenFloats(name + ".weight", [width]).Check();
         if (bias) _source.OpenFloats(name + ".bias", [width]).Check();
+    }
+
+    /// <summary>The next layer of attention, without biases.</summary>
+    public void Attention()
+    {
+        if (!_checks) _biases.Add(null);
+    }
+
+    /// <summary>The next layer of attention, with a bias for each distance.</summary>
+    /// <param name="name">The name of the table before <c>.weight</c>.</param>
+    /// <param name="buckets">Its rows.</param>
+    /// <param name="heads">Its columns.</param>
+    /// <param name="bothWays">Whether later keys are seen.</param>
+    /// <param name="furthest">The distance of the last bucket.</param>
+    /// <param name="context">The longest sequence.</param>
+    public void Attention(string name, int buckets, int heads, bool bothWays, int furthest, int context)
+    {
+        if (_checks) _source.OpenFloats(name + ".weight", [buckets, heads]).Check();
+        else _biases.Add(new PositionBiases(_source.ReadFloats(name + ".weight", [buckets, heads]), buckets, heads, bothWays, furthest, context));
     }
 
     /// <summary>The next linear layer.</summary>

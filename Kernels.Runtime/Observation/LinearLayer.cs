@@ -29,6 +29,8 @@ internal sealed record LinearLayer(string Name, int Inputs, int Outputs, LayerAr
                         Collect(repeat.Steps, $"{repeat.Layer}[{block.ToString(CultureInfo.InvariantCulture)}].");
                 if (step is DenseStep dense)
                     layers.Add(new(prefix + dense.Layer, dense.Inputs, dense.Outputs, arithmetic.Of(dense.Precision, dense.Placement), dense.Spikes));
+                if (step is AttentionStep { Kind: AttentionKind.Cross } cross)
+                    layers.Add(new(prefix + cross.Layer, cross.Memory, 2 * cross.Inputs, arithmetic.Of(Precision.OfMode, Placement.OfMode), SpikeStrategy.Counts));
                 if (step is Conv2dStep conv)
                     layers.Add(new(prefix + conv.Layer, conv.Window.Values, conv.Outputs, arithmetic.OfWindows(conv.Precision, conv.Placement), SpikeStrategy.Counts));
                 if (step is DepthwiseConv2dStep depthwise)

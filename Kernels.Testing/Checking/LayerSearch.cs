@@ -81,7 +81,7 @@ internal sealed class LayerSearch
             }
 
             var before = _next;
-            _next += step switch { DenseStep s => _network.OperationsOf(s, _rows), Conv2dStep s => _network.OperationsOf(s, _rows), _ => 1 };
+            _next += step switch { DenseStep s => _network.OperationsOf(s, _rows), Conv2dStep s => _network.OperationsOf(s, _rows), AttentionStep { Kind: AttentionKind.Whole } => 2, _ => 1 };
             if (_next >= _seen.Count || _seen[_next][0].Length != _seen[0][0].Length) return null;
             if (step is PadStep) continue; // what is around an image shows in the layer that sees it
             if (Expected(step, prefix, _seen[before]) is not { } expected) return null;

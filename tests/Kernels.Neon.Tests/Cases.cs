@@ -178,6 +178,22 @@ internal static class Cases
     {
         var d = key.HeadSize;
         var stride = Padding.Up(3 * d);
+        Argument[] Biases(int count) => key.Biased ? [Argument.Of(draw.Floats((2 * count) + AttentionEmitter.Block))] : [];
+        if (key.Whole)
+        {
+            foreach (var (rows, count) in new[] { (1, 1), (3, 64), (4, 65), (2, 150) })
+            {
+                var keys = (count + AttentionEmitter.Block - 1) / AttentionEmitter.Block * AttentionEmitter.Block;
+                yield return
+                [
+                    Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride), Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
+                    Argument.Of(draw.Floats(AttentionEmitter.Scratch(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))), Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(count), .. Biases(count),
+                ];
+            }
+
+            yield break;
+        }
+
         // From an empty cache; over the border of a block; one row late in a sequence.
         foreach (var (rows, position, size) in new[] { (3, 0, 1f), (70, 61, 3f), (1, 200, 30f) })
         {
@@ -187,7 +203,7 @@ internal static class Cases
                 Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride),
                 Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
                 Argument.Of(draw.Floats(AttentionEmitter.Scratch(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))),
-                Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position),
+                Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position), .. Biases(position + rows),
             ];
         }
     }

@@ -82,9 +82,25 @@ internal static class Definitions
             [Dense(Expand = 3)] private partial Tensor Split(Tensor x);
             [CausalAttention(HeadSize = 5)] private partial Tensor Attend(Tensor x);
             [Dense(Shrink = 1)] private partial Tensor Join(Tensor x);
+            [CausalAttention(HeadSize = 5, Scaled = false, Buckets = 6, MaxDistance = 20)] private partial Tensor Near(Tensor x);
+            [CrossAttention(9, HeadSize = 5)] private partial Tensor Look(Tensor x);
 
             [Forward]
-            private Tensor Step(Tensor x) => x + Join(Attend(Split(x)));
+            private Tensor Step(Tensor x)
+            {
+                x += Join(Attend(Split(x)));
+                return Look(x + Near(Split2(x)));
+            }
+
+            [Dense(Expand = 3)] private partial Tensor Split2(Tensor x);
+        }
+
+        [Network(Input = [24], Context = 200)]
+        public sealed partial class Whole
+        {
+            [Attention(HeadSize = 8, Scaled = false, Buckets = 8, MaxDistance = 20)] private partial Tensor Attend(Tensor x);
+
+            [Forward] private Tensor Run(Tensor x) => Attend(x);
         }
 
         [Network]

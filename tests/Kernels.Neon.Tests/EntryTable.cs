@@ -6,7 +6,8 @@ namespace Kernels.Neon.Tests;
 /// <summary>Writes the one method through which both sides call kernels: numbers and addresses in, so that C can call it too.</summary>
 internal static class EntryTable
 {
-    /// <summary>What the parameters of a kernel are, by the first word of its name: a number ("int", or "whole" for a float), or what an address leads to.</summary>
+    /// <summary>What the parameters of a kernel are, by the first word of its name: a number ("int", or "whole" for a float), what an address
+    /// leads to, or floats from so far behind an address as other numbers say together ("bias 9 10").</summary>
     private static readonly Dictionary<string, string[]> s_signatures = new()
     {
         ["Dense"] = ["float", "int", "float", "float", "float", "float", "int", "int"],
@@ -24,6 +25,9 @@ internal static class EntryTable
         ["LayerNorm"] = ["float", "float", "float", "float", "int"],
         ["RmsNorm"] = ["float", "float", "float", "int"],
         ["CausalAttention"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int"],
+        ["CausalAttention_Biased"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int", "bias 9 10"],
+        ["Attention"] = ["float", "int", "float", "float", "float", "float", "int", "int", "int"],
+        ["Attention_Biased"] = ["float", "int", "float", "float", "float", "float", "int", "int", "int", "bias 7"],
         ["Conv2d"] = ["float", "float", "float", "float", "float", "int", "int"],
         ["DepthwiseConv2d"] = ["float", "float", "float", "float", "float", "int", "int"],
         ["MaxPool2d"] = ["float", "float", "int", "int"],
@@ -43,12 +47,14 @@ internal static class EntryTable
         text.Append("    public static long Run(int kernel, nint* a)\n    {\n        switch (kernel)\n        {\n");
         for (var i = 0; i < names.Count; i++)
         {
-            var word = names[i].Split('_')[0];
+            var word = names[i].Split('_')[0] + (names[i].EndsWith("_Biased", StringComparison.Ordinal) ? "_Biased" : "");
             var arguments = s_signatures.GetValueOrDefault(word, s_elementwise).Select((type, at) => type switch
             {
                 "int" => string.Create(CultureInfo.InvariantCulture, $"(int)a[{at}]"),
                 "whole" => string.Create(CultureInfo.InvariantCulture, $"(float)(int)a[{at}]"),
                 "ints" => string.Create(CultureInfo.InvariantCulture, $"ref *(int*)a[{at}]"),
+                ['b', 'i', 'a', 's', .. var numbers] => string.Create(CultureInfo.InvariantCulture,
+                    $"ref *((float*)a[{at}]{string.Concat(numbers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => $" + (int)a[{number}]"))})"),
                 _ => string.Create(CultureInfo.InvariantCulture, $"ref *({type}*)a[{at}]"),
             });
             var call = "global::Kernels.Generated." + names[i] + ".Run128(" + string.Join(", ", arguments) + ")";

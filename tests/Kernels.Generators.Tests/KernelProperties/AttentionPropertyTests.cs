@@ -4,24 +4,34 @@ using Kernels.Model;
 
 namespace Kernels.Generators.Tests.KernelProperties;
 
-/// <summary>Causal attention of one head: every size of a head, positions across blocks of 64, any split of the rows.</summary>
+/// <summary>Attention of one head: every size of a head, positions across blocks of 64, any split of the rows.</summary>
 public sealed class AttentionPropertyTests : IDisposable
 {
     private const int Capacity = 192;
 
     private static readonly int[] s_sizes = [1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 31, 32, 33, 48, 63, 64, 65, 80];
 
-    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 5).Select(_ => new Guarded(500_000))];
+    /// <summary>Over all keys, not scaled, with biases: sizes at the edges of registers.</summary>
+    private static readonly AttentionKey[] s_others =
+    [
+        .. from size in new[] { 1, 5, 8, 12, 16, 33, 64 }
+           from key in new[] { new AttentionKey(size, Whole: true), new(size, Whole: true, Scaled: false, Biased: true), new(size, Scaled: false, Biased: true) }
+           select key,
+        new(9, Scaled: false), new(9, Biased: true), new(9, Whole: true, Scaled: false), new(9, Whole: true, Biased: true),
+    ];
+
+    private readonly Guarded[] _memory = [.. Enumerable.Range(0, 6).Select(_ => new Guarded(500_000))];
 
     [Fact]
     public void Every_size_of_a_head_on_every_isa()
     {
-        var keys = s_sizes.Select(size => new AttentionKey(size)).ToArray();
+        var keys = s_sizes.Select(size => new AttentionKey(size)).Concat(s_others).ToArray();
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
         {
             Check(library, key, rows: 131, special: false);
             Check(library, key, rows: 67, special: true);
+            if (key.Whole) Check(library, key, rows: 1, special: false);
         }
     }
 
@@ -41,7 +51,9 @@ public sealed class AttentionPropertyTests : IDisposable
                 values[(sample.Next(rows) * stride) + sample.Next(3 * width)] = new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, float.MaxValue }[i];
         }
 
-        var expected = Define(values, rows, stride, width, d);
+        var biases = new float[(2 * Capacity) - 1 + AttentionEmitter.Block];
+        sample.Fill(biases, special: false);
+        var expected = Define(values, rows, stride, width, key, biases);
         foreach (var isa in KernelLibrary.Isas)
         {
             var offset = sample.Next(16);
@@ -51,16 +63,28 @@ public sealed class AttentionPropertyTests : IDisposable
             var cache = _memory[2].Place<float>(Capacity * Padding.Up(d), (offset + 2) % 16, atEnd);
             var scratch = _memory[3].Place<float>(AttentionEmitter.Scratch(d), (offset + 3) % 16, atEnd);
             var y = _memory[4].Place<float>(rows * outputStride, (offset + 4) % 16, atEnd);
+            var bias = _memory[5].Place<float>(biases.Length, (offset + 5) % 16, atEnd);
             values.CopyTo(x);
+            biases.CopyTo(bias);
             scratch.Fill(float.NaN);
             y.Fill(7f);
-            var run = library.Get<AttentionRun>(key);
-            for (var done = 0; done < rows;)
+            if (key.Whole)
+            {
+                for (var row = 0; row < rows; row++)
+                    KeyValueCache.Put(ref x[(row * stride) + width], ref x[(row * stride) + (2 * width)], ref keys[0], ref cache[0], d, row);
+                if (key.Biased) library.Get<BiasedWholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows, ref bias[Capacity - 1]);
+                else library.Get<WholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows);
+            }
+
+            for (var done = key.Whole ? rows : 0; done < rows;)
             {
                 var count = Math.Min(rows - done, 1 + sample.Next(70));
                 ref var q = ref x[done * stride];
-                run(isa, ref q, ref System.Runtime.CompilerServices.Unsafe.Add(ref q, width), ref System.Runtime.CompilerServices.Unsafe.Add(ref q, 2 * width), stride,
-                    ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done);
+                ref var k = ref System.Runtime.CompilerServices.Unsafe.Add(ref q, width);
+                ref var v = ref System.Runtime.CompilerServices.Unsafe.Add(ref q, 2 * width);
+                if (key.Biased)
+                    library.Get<BiasedAttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done, ref bias[Capacity - 1]);
+                else library.Get<AttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done);
                 done += count;
             }
 
@@ -77,22 +101,25 @@ public sealed class AttentionPropertyTests : IDisposable
     }
 
     /// <summary>docs/numerics.md, attention, in plain loops.</summary>
-    private static float[] Define(float[] x, int rows, int stride, int width, int d)
+    private static float[] Define(float[] x, int rows, int stride, int width, AttentionKey key, float[] biases)
     {
+        var d = key.HeadSize;
         var scale = 1f / MathF.Sqrt(d);
         var y = new float[rows * d];
         for (var row = 0; row < rows; row++)
         {
             var (m, l) = (float.NegativeInfinity, 0f);
             var o = new float[d];
-            for (var start = 0; start <= row; start += 64)
+            var seen = key.Whole ? rows : row + 1;
+            for (var start = 0; start < seen; start += 64)
             {
-                var scores = new float[Math.Min(64, row + 1 - start)];
+                var scores = new float[Math.Min(64, seen - start)];
                 for (var j = 0; j < scores.Length; j++)
                 {
                     var sum = 0f;
                     for (var c = 0; c < d; c++) sum = Sample.MultiplyAdd(x[(row * stride) + c], x[((start + j) * stride) + width + c], sum);
-                    scores[j] = sum * scale;
+                    scores[j] = key.Scaled ? sum * scale : sum;
+                    if (key.Biased) scores[j] += biases[Capacity - 1 + start + j - row];
                 }
 
                 var next = m;

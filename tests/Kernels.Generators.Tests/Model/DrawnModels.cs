@@ -80,7 +80,17 @@ internal static class DrawnModels
         from method in s_name
         from heads in s_number
         from headSize in s_number
-        select (LayerModel)new CausalAttentionModel(method, heads, headSize),
+        from kind in Gen.Elements(AttentionKind.Causal, AttentionKind.Whole, AttentionKind.Cross)
+        from scaled in s_flag
+        from buckets in s_number
+        from distance in s_number
+        from memory in s_number
+        from bias in s_flag
+        from weights in s_name
+        select (LayerModel)new AttentionModel(method, heads, headSize, weights)
+        {
+            Kind = kind, Scaled = scaled, Buckets = buckets, MaxDistance = distance, Memory = memory, Bias = bias,
+        },
         from method in s_name
         from weights in s_name
         from block in s_name

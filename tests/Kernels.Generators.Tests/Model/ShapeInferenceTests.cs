@@ -19,7 +19,7 @@ public sealed class ShapeInferenceTests
         var model = ShapeInference.Infer(Network(
             [
                 new DenseModel("Grow", "g", WidthRule.Expand, 3, true, default, default),
-                new CausalAttentionModel("Attend", 4, 0),
+                new AttentionModel("Attend", 4, 0),
                 new DenseModel("Fold", "f", WidthRule.Shrink, 2, true, default, default),
                 new DenseModel("Out", "o", WidthRule.Fixed, 5, true, default, default),
             ],
@@ -27,8 +27,8 @@ public sealed class ShapeInferenceTests
 
         Assert.Equal(new EquatableList<int>([16, 48, 16, 16, 8, 8, 5]), model.Widths);
         Assert.Equal((16, 5), (model.InputWidth, model.OutputWidth));
-        Assert.Equal((4, 4), ShapeInference.HeadsOf(new CausalAttentionModel("Attend", 4, 0), 48));
-        Assert.Equal((2, 8), ShapeInference.HeadsOf(new CausalAttentionModel("Attend", 0, 8), 48));
+        Assert.Equal((4, 4), ShapeInference.HeadsOf(new AttentionModel("Attend", 4, 0), 48));
+        Assert.Equal((2, 8), ShapeInference.HeadsOf(new AttentionModel("Attend", 0, 8), 48));
     }
 
     [Theory]

@@ -62,7 +62,7 @@ internal sealed class RandomGraph(int seed)
                     var other = peers[_random.Next(peers.Length)];
                     Op(_random.Next(2) == 0 ? new AddOp(from, other) : new MultiplyOp(other, from), widths[from], from, other);
                     break;
-                case 6 when widths[from] % 3 == 0: Layer(new CausalAttentionModel($"A{layers.Count}", 1, 0), from, widths[from] / 3); break;
+                case 6 when widths[from] % 3 == 0: Layer(new AttentionModel($"A{layers.Count}", 1, 0), from, widths[from] / 3); break;
                 case 7:
                     var block = $"Block{_blocks.Count}";
                     _blocks.Add(block, Draw(GraphKind.Block, block, widths[from], _random.Next(1, 7), tokens: false));

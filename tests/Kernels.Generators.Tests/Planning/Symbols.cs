@@ -64,7 +64,7 @@ internal sealed class Symbols
                 case AttentionStep s:
                     Assert.Equal(slots.Attention++, s.Slot + (inside is null ? 0 : inside.FirstAttention + (block * inside.AttentionPerBlock)));
                     Assert.NotEqual(s.From, s.To);
-                    Write(s.To, s.Heads * s.HeadSize, Layer(prefix + s.Layer, Read(s.From, 3 * s.Heads * s.HeadSize)));
+                    Write(s.To, s.Heads * s.HeadSize, Layer(prefix + s.Layer, Read(s.From, s.Inputs)));
                     break;
                 case FunctionStep s: Write(s.To, s.Width, Apply(s.Function, Read(s.From, s.Width))); break;
                 case AddStep s: Write(s.To, s.Width, Join('+', Read(s.Left, s.Width), Read(s.Right, s.Width))); break;

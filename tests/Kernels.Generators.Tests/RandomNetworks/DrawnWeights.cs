@@ -52,6 +52,13 @@ public static class DrawnWeights
                     Draw(prefix + layer.Weights + ".weight", [inputs[i]], 2f);
                     if (layer.Kind == NormKind.Layer) Draw(prefix + layer.Weights + ".bias", [inputs[i]], 1f);
                     break;
+                case AttentionModel { Kind: AttentionKind.Cross } layer:
+                    Draw(prefix + layer.Weights + ".weight", [2 * inputs[i], layer.Memory], 2f / MathF.Sqrt(layer.Memory));
+                    if (layer.Bias) Draw(prefix + layer.Weights + ".bias", [2 * inputs[i]], 1f);
+                    break;
+                case AttentionModel { Buckets: > 0 } layer:
+                    Draw(prefix + layer.Weights + ".weight", [layer.Buckets, ShapeInference.HeadsOf(layer, inputs[i]).Heads], 1f);
+                    break;
                 case StackModel layer:
                     for (var block = 0; block < layer.Count; block++) Add(weights, model.Blocks[i]!, $"{prefix}{layer.Weights}.{block}.", random);
                     break;

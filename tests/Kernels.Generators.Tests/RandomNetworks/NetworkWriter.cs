@@ -89,7 +89,7 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
                 break;
             default:
                 Layer("Dense(Expand = 3)", $"Split{i}");
-                Layer($"CausalAttention(Heads = {Divisor(width)})", $"Attend{i}");
+                Layer($"CausalAttention(Heads = {Divisor(width)}{Attended()})", $"Attend{i}");
                 _wiring.AppendLine($"        x += Attend{i}(Split{i}(x));");
                 _attends = true;
                 break;
@@ -109,7 +109,7 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
             1 => ($"    [Dense(Shrink = 1{Options()})] private partial Tensor Same(Tensor x);",
                 $"{Function()}(Same(x)) + x"),
             _ => ($"    [{Norm()}] private partial Tensor Settle(Tensor x);\n    [Dense(Expand = 3)] private partial Tensor Split(Tensor x);\n"
-                + "    [CausalAttention(Heads = 1)] private partial Tensor Attend(Tensor x);\n    [Dense] private partial Tensor Join(Tensor x);",
+                + "    [CausalAttention(Heads = 1" + Attended() + ")] private partial Tensor Attend(Tensor x);\n    [Dense] private partial Tensor Join(Tensor x);",
                 "x + Join(Attend(Split(Settle(x))))"),
         };
         if (layers.Contains("CausalAttention", StringComparison.Ordinal)) _attending.Add(block);
@@ -136,6 +136,8 @@ internal sealed class NetworkWriter(string name, System.Random random, bool spik
     };
 
     private int Divisor(int width) => Enumerable.Range(1, width).Where(d => width % d == 0).OrderBy(_ => random.Next()).First();
+
+    private string Attended() => (random.Next(3) == 0 ? ", Scaled = false" : "") + (random.Next(3) == 0 ? $", Buckets = {random.Next(2, 20)}, MaxDistance = {random.Next(11, 60)}" : "");
 
     private string Norm() => random.Next(2) == 0 ? "LayerNorm" : "RmsNorm";
 

@@ -55,6 +55,8 @@ internal static class KernelsTool
         new HelpOption { Description = Messages.HelpHelp, Action = new HelpInLanguage(new HelpAction()) },
         new VersionOption(),
         GenerateCommand.Build(session),
+        TranslateCommand.Build(session),
+        SummarizeCommand.Build(session),
         LogitsCommand.Build(session),
         PerplexityCommand.Build(session),
         EvaluateCommand.Build(session),

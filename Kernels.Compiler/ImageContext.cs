@@ -6,7 +6,7 @@ using Kernels.Model;
 namespace Kernels.Compiler;
 
 /// <summary>Makes networks of one class from weights.</summary>
-internal delegate ISequenceNetwork NetworkLoader(WeightSource weights, NetworkOptions? options);
+internal delegate Network NetworkLoader(WeightSource weights, NetworkOptions? options);
 
 /// <summary>A compiled class in a context of its own, which is collected after the last network of it.</summary>
 internal sealed class ImageContext() : AssemblyLoadContext("Kernels.Compiler", isCollectible: true)

@@ -27,7 +27,11 @@ public sealed class NetworkCompiler : INetworkCompiler
     /// <exception cref="PlatformNotSupportedException">
     /// This process lacks the ISA that is asked for; or it cannot compile at run time, as with native AOT or a single file.
     /// </exception>
-    public ISequenceNetwork Load(ModelSource source, WeightSource weights, NetworkOptions options)
+    public ISequenceNetwork Load(ModelSource source, WeightSource weights, NetworkOptions options) => (ISequenceNetwork)LoadNetwork(source, weights, options);
+
+    /// <inheritdoc/>
+    /// <exception cref="PlatformNotSupportedException">As for <see cref="Load"/>.</exception>
+    public Network LoadNetwork(ModelSource source, WeightSource weights, NetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(weights);

@@ -18,6 +18,21 @@ internal static class AnswerJson
             json.WriteNumber("seed", options.Sampling.Seed);
     });
 
+    /// <summary>All texts that a beam search found, the best first.</summary>
+    public static void WriteFound(System.Text.Json.Utf8JsonWriter json, BeamGeneration beams)
+    {
+        json.WriteStartArray("found");
+        foreach (var text in beams.Found)
+        {
+            json.WriteStartObject();
+            IdList.Write(json, "ids", [.. text.Ids]);
+            json.WriteNumber("score", text.Score);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>Why a text ended, as JSON has it.</summary>
     public static string Ended(StopReason reason) => reason switch
     {

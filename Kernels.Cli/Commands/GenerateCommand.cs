@@ -14,6 +14,7 @@ internal sealed class GenerateCommand
     };
 
     private readonly Option<IdList?> _ids = CommonOptions.Ids();
+    private readonly Option<IdList?> _source = CommonOptions.SourceIds();
     private readonly Option<string?> _prompts = new("--prompts") { Description = Messages.PromptsHelp, HelpName = "FILE", CustomParser = Parsers.Folder };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
@@ -29,6 +30,7 @@ internal sealed class GenerateCommand
         command.Arguments.Add(_prompt);
         _network = new(command);
         command.Options.Add(_ids);
+        command.Options.Add(_source);
         command.Options.Add(_prompts);
         _tokens = new(command);
         _beams = new(command);
@@ -57,12 +59,25 @@ internal sealed class GenerateCommand
             _tokens.RefuseRules(parsed);
         if (how is not null && little is not null)
             throw new UsageException(Messages.NotWith("--little", "--beams"));
+        if (parsed.GetValue(_source) is { } source)
+            return RunSource(parsed, source, ids, options, how);
         if (file is null)
             return RunOne(parsed, text, ids, options, how, little);
         foreach (var (given, name) in ((bool, string)[])[(text is not null, "PROMPT"), (ids is not null, _ids.Name), (little is not null, "--little")])
             if (given)
                 throw new UsageException(Messages.NotWith(name, _prompts.Name));
         return RunEach(parsed, TextFile.Lines(file), options, how);
+    }
+
+    private int RunSource(ParseResult parsed, IdList source, IdList? start, GenerationOptions options, BeamOptions? how)
+    {
+        foreach (var (given, name) in ((bool, string)[])
+            [(parsed.GetValue(_prompt) is not null, "PROMPT"), (parsed.GetValue(_prompts) is not null, _prompts.Name), (_little.Read(parsed) is not null, "--little")])
+            if (given)
+                throw new UsageException(Messages.NotWith(name, _source.Name));
+        using var model = _network.LoadEncoderDecoder(_session, parsed);
+        new SourceRun(_session, model, _network.Mode(parsed)).Run(source, start, options, how, parsed.GetValue(_json));
+        return ExitCode.Success;
     }
 
     private int RunOne(ParseResult parsed, string? text, IdList? ids, GenerationOptions options, BeamOptions? how, BigLittleOptions? little)

@@ -61,7 +61,7 @@ internal sealed partial class GenerateReport(
                 json.WriteString("ended", AnswerJson.Ended(generation.StopReason));
             }
 
-            if (generation is BeamGeneration beams) WriteFound(json, beams);
+            if (generation is BeamGeneration beams) AnswerJson.WriteFound(json, beams);
             if (generation is BigLittleGeneration little) LittleReport.Write(json, little.Counts);
 
             // Nothing was timed where there was nothing to do.
@@ -74,20 +74,6 @@ internal sealed partial class GenerateReport(
     }
 
     private bool Next(CancellationToken cancellation) => _observed?.Next(cancellation) ?? generation.Next(cancellation);
-
-    private static void WriteFound(System.Text.Json.Utf8JsonWriter json, BeamGeneration beams)
-    {
-        json.WriteStartArray("found");
-        foreach (var text in beams.Found)
-        {
-            json.WriteStartObject();
-            IdList.Write(json, "ids", [.. text.Ids]);
-            json.WriteNumber("score", text.Score);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 
     private IEnumerable<(string, string)> Rows(double? loss)
     {
@@ -139,6 +125,6 @@ internal sealed partial class GenerateReport(
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 
-    [GeneratedRegex(@"\b(Dense[A-Za-z0-9]*|Events[A-Za-z0-9]+|LayerNorm|CausalAttention)_[0-9x]+")]
+    [GeneratedRegex(@"\b(Dense[A-Za-z0-9]*|Events[A-Za-z0-9]+|LayerNorm|RmsNorm|CausalAttention|Attention|CrossAttention)_[0-9x]+")]
     private static partial Regex Kernels();
 }

@@ -10,6 +10,11 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel Load(string? folder, NetworkOptions options);
 
+    /// <summary>Loads an encoder-decoder.</summary>
+    /// <param name="folder">A folder of the Hugging Face layout; null: the one that comes with the tool.</param>
+    /// <param name="options">How it runs.</param>
+    EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options);
+
     /// <summary>The weights as they are stored; names may be asked for with or without <c>transformer.</c></summary>
     /// <param name="folder">As for <see cref="Load"/>.</param>
     WeightSource OpenWeights(string? folder);

@@ -12,6 +12,11 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
+    public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
+        => folder is null
+            ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options)
+            : EncoderDecoderModel.Load(folder, options, new NetworkCompiler());
+
     public WeightSource OpenWeights(string? folder)
         => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");
 

@@ -6,10 +6,7 @@ namespace Kernels.Cli;
 /// <summary>The options of a beam search.</summary>
 internal sealed class BeamChoice
 {
-    private readonly Option<int> _beams = new("--beams")
-    {
-        Description = Messages.BeamsHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 1, BeamOptions.MostBeams), DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<int> _beams;
 
     private readonly Option<double?> _penalty = new("--length-penalty")
     {
@@ -22,8 +19,14 @@ internal sealed class BeamChoice
     };
 
     /// <summary>Adds the options to a command.</summary>
-    public BeamChoice(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="usual">Beams unless the user says how many; 1: none.</param>
+    public BeamChoice(Command command, int usual = 1)
     {
+        _beams = new("--beams")
+        {
+            Description = Messages.BeamsHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 1, BeamOptions.MostBeams), DefaultValueFactory = _ => usual,
+        };
         command.Options.Add(_beams);
         command.Options.Add(_penalty);
         command.Options.Add(_stop);

@@ -48,6 +48,11 @@ internal static class CommonOptions
         CustomParser = Parsers.Ids,
     };
 
+    public static Option<IdList?> SourceIds() => new("--source-ids")
+    {
+        Description = Messages.SourceIdsHelp, HelpName = "1,2,3", CustomParser = Parsers.Ids,
+    };
+
     public static Option<bool> Special() => new("--special") { Description = Messages.SpecialHelp };
 
     public static Option<bool> Json() => new("--json") { Description = Messages.JsonHelp };

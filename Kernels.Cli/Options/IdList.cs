@@ -20,14 +20,18 @@ internal sealed class IdList
 
     /// <summary>The ids, each of which the network must have.</summary>
     /// <exception cref="InputException">It lacks one.</exception>
-    public int[] Within(ISequenceNetwork network)
+    public int[] Within(ISequenceNetwork network) => Within(network.Vocabulary);
+
+    /// <summary>The ids, each of which a vocabulary must have.</summary>
+    /// <exception cref="InputException">It lacks one.</exception>
+    public int[] Within(int vocabulary)
     {
         var known = new int[_ids.Length];
         for (var i = 0; i < known.Length; i++)
         {
             if (!int.TryParse(_ids[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out known[i])
-                || known[i] < 0 || known[i] >= network.Vocabulary)
-                throw new InputException(Messages.IdOutOfRange(_ids[i], network.Vocabulary - 1));
+                || known[i] < 0 || known[i] >= vocabulary)
+                throw new InputException(Messages.IdOutOfRange(_ids[i], vocabulary - 1));
         }
 
         return known;

@@ -48,13 +48,22 @@ internal sealed class NetworkChoice
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     public LanguageModel Load(Session session, ParseResult parsed, Mode mode) => Load(session, parsed, new NetworkOptions { Mode = mode });
 
-    private LanguageModel Load(Session session, ParseResult parsed, NetworkOptions options)
+    /// <summary>Loads an encoder-decoder.</summary>
+    /// <exception cref="InputException">This machine lacks the ISA.</exception>
+    /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
+    public EncoderDecoderModel LoadEncoderDecoder(Session session, ParseResult parsed)
+        => Load(session, parsed, Mode(parsed), session.Models.LoadEncoderDecoder);
+
+    private LanguageModel Load(Session session, ParseResult parsed, NetworkOptions options) => Load(session, parsed, options, session.Models.Load);
+
+    private T Load<T>(Session session, ParseResult parsed, NetworkOptions options, Func<string?, NetworkOptions, T> load)
+        where T : IDisposable
     {
         var isa = parsed.GetValue(_isa)?.Isa;
         if (isa is { } wanted && !Machine.Has(wanted))
             throw new InputException(Messages.NoSuchIsa(Machine.Name(wanted), string.Join(", ", Machine.Isas.Select(Machine.Name))));
         session.Cancellation.ThrowIfCancellationRequested();
-        var model = session.Models.Load(Folder(parsed), options with { Isa = isa, Threads = parsed.GetValue(_threads) });
+        var model = load(Folder(parsed), options with { Isa = isa, Threads = parsed.GetValue(_threads) });
         if (!session.Cancellation.IsCancellationRequested)
             return model;
         model.Dispose();

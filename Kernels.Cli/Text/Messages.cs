@@ -55,6 +55,27 @@ internal static partial class Messages
 
     public static string ThreadsHelp => Get();
 
+    public static string SourceIdsHelp => Get();
+
+    public static string TranslateHelp => Get();
+
+    public static string TranslateTextHelp => Get();
+
+    public static string TranslateFileHelp => Get();
+
+    public static string ToHelp => Get();
+
+    public static string TextOrFile => Get();
+
+    public static string EmbeddedLanguage(string language) => Format([language]);
+
+    public static string SummarizeHelp => Get();
+
+    public static string SummarizeFileHelp => Get();
+
+    public static string LinesHelp => Get();
+
+
     public static string IdsHelp => Get();
 
     public static string SpecialHelp => Get();

@@ -27,6 +27,24 @@ public sealed class GeneratedText(ITokenizer tokenizer, IReadOnlyList<string>? s
         return text;
     }
 
+    /// <summary>The pieces of a generation, each as soon as its characters are whole.</summary>
+    /// <param name="generation">The generation; it is run.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="stop">Texts to stop at.</param>
+    /// <param name="cancellation">Ends the text early.</param>
+    internal static IEnumerable<string> Pieces(IGeneration generation, ITokenizer tokenizer, IReadOnlyList<string>? stop, CancellationToken cancellation)
+    {
+        var text = new GeneratedText(tokenizer, stop);
+        while (generation.Next(cancellation))
+        {
+            if (text.Add(generation) is { Length: > 0 } piece)
+                yield return piece;
+        }
+
+        if (text.Finish() is { Length: > 0 } rest)
+            yield return rest;
+    }
+
     /// <summary>Ends the text; a character that stayed unfinished comes out as U+FFFD.</summary>
     public string Finish() => _stop is null ? _stream.Finish() : _stop.Finish(_stream.Finish());
 }

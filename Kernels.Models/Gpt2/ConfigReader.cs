@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Kernels.Model;
 
@@ -9,33 +7,15 @@ namespace Kernels.Models;
 /// Reads a GPT-2 <c>config.json</c> strictly: sizes must be there and make sense, and a field that changes what the network
 /// computes in a way that we do not compute is refused by name. All other fields (dropout, task settings, paths) are ignored.
 /// </summary>
-internal sealed class ConfigReader(string path)
+internal sealed class ConfigReader(string path) : ConfigFields(path)
 {
-    private const int LargestFile = 1 << 20;
     private const int MostLayers = 512;
     private const int WidestRow = 1 << 16;
     private const int MostIds = 1 << 24;
-    private const int MostEndTokens = 64;
-
-    private readonly Dictionary<string, ConfigField> _fields = new(StringComparer.Ordinal);
 
     public CheckpointConfig Read(ReadOnlySpan<byte> json)
     {
-        if (json.Length > LargestFile)
-            throw Refuse(Messages.ConfigTooLong(json.Length));
-        try
-        {
-            ReadFields(new Utf8JsonReader(json));
-        }
-        catch (JsonException fault)
-        {
-            throw Refuse(Messages.ConfigNotJson(fault.LineNumber.GetValueOrDefault() + 1), fault);
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw Refuse(Messages.ConfigNotUnicode, fault);
-        }
-
+        ReadFields(json);
         if (Text("model_type") is not { } type)
             throw Refuse(Messages.NoModelType);
         if (type != "gpt2")
@@ -43,45 +23,6 @@ internal sealed class ConfigReader(string path)
         RefuseWhatChangesTheNetwork();
         var network = Network();
         return new(network, EndTokens(network.Vocabulary), StartToken(network.Vocabulary));
-    }
-
-    private void ReadFields(Utf8JsonReader reader)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw Refuse(Messages.NotJsonObject);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (!_fields.TryAdd(name, Value(ref reader)))
-                throw Refuse(Messages.FieldTwice(ModelFormatException.Quote(name)));
-        }
-
-        reader.Read();
-    }
-
-    private static ConfigField Value(ref Utf8JsonReader reader)
-    {
-        var kind = reader.TokenType;
-        switch (kind)
-        {
-            case JsonTokenType.Number:
-                return new(kind, Encoding.ASCII.GetString(reader.ValueSpan), false);
-            case JsonTokenType.String:
-                return new(kind, reader.GetString()!, false);
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                var (depth, items, count) = (reader.CurrentDepth, new List<string>(), 0);
-                while (reader.Read() && reader.CurrentDepth > depth)
-                {
-                    count++;
-                    if (reader.TokenType == JsonTokenType.Number && items.Count <= MostEndTokens)
-                        items.Add(Encoding.ASCII.GetString(reader.ValueSpan));
-                }
-
-                return new(kind, items.Count == count ? string.Join(',', items) : "?", count == 0);
-            default:
-                return new(kind, "", false);
-        }
     }
 
     private Gpt2Config Network()
@@ -119,19 +60,6 @@ internal sealed class ConfigReader(string path)
         }
     }
 
-    private void Want(string name, bool wanted)
-    {
-        if (Flag(name, wanted) != wanted)
-            throw Refuse(Messages.FlagNotSupported(name, wanted ? "false" : "true", wanted ? "true" : "false"));
-    }
-
-    private int Size(string name, int largest) => Field(name) switch
-    {
-        { IsNull: true } => throw Refuse(Messages.NoField(name)),
-        { WholeNumber: { } size } when size >= 1 && size <= largest => size,
-        var other => throw Refuse(Messages.SizeOutOfRange(name, other.Shown, largest)),
-    };
-
     private float Epsilon() => Field("layer_norm_epsilon") switch
     {
         { IsNull: true } => 1e-5f,
@@ -150,22 +78,6 @@ internal sealed class ConfigReader(string path)
         var other => throw Refuse(Messages.UnknownActivation(ModelFormatException.Quote(other))),
     };
 
-    private List<int> EndTokens(int vocabulary)
-    {
-        var field = Field("eos_token_id");
-        if (field.IsNull)
-            return [];
-        var ids = field.Kind switch
-        {
-            JsonTokenType.Number => [field.Text],
-            JsonTokenType.StartArray when !field.IsEmpty && field.Text != "?" => field.Text.Split(','),
-            _ => (string[])[],
-        };
-        if (ids.Length is 0 or > MostEndTokens)
-            throw Refuse(Messages.WrongEndTokens(field.Shown, MostEndTokens));
-        return [.. ids.Select(id => Id("eos_token_id", id)).Where(id => id >= 0 && id < vocabulary).Select(id => (int)id).Distinct()];
-    }
-
     private int? StartToken(int vocabulary)
     {
         var field = Field("bos_token_id");
@@ -176,28 +88,4 @@ internal sealed class ConfigReader(string path)
         var id = Id("bos_token_id", field.Text);
         return id >= 0 && id < vocabulary ? (int)id : null;
     }
-
-    private long Id(string name, string text)
-        => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : throw Refuse(Messages.NotWhole(name, ModelFormatException.Quote(text)));
-
-    private bool Flag(string name, bool usual) => Field(name) switch
-    {
-        { IsNull: true } => usual,
-        { Kind: JsonTokenType.True } => true,
-        { Kind: JsonTokenType.False } => false,
-        var other => throw Refuse(Messages.NotFlag(name, other.Shown)),
-    };
-
-    private string? Text(string name) => Field(name) switch
-    {
-        { IsNull: true } => null,
-        { Kind: JsonTokenType.String } field => field.Text,
-        var other => throw Refuse(Messages.NotText(name, other.Shown)),
-    };
-
-    private ConfigField Field(string name) => _fields.GetValueOrDefault(name);
-
-    private ModelFormatException Refuse(string problem, Exception? inner = null) => new(path, problem, inner);
 }

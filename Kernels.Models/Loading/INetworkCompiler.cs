@@ -12,4 +12,8 @@ public interface INetworkCompiler
     /// <param name="options">How the network runs.</param>
     /// <exception cref="ModelFormatException">A tensor is missing or of another shape.</exception>
     ISequenceNetwork Load(ModelSource source, WeightSource weights, NetworkOptions options);
+
+    /// <summary>As <see cref="Load"/>, for a class of any kind, such as an encoder.</summary>
+    /// <exception cref="ModelFormatException">A tensor is missing or of another shape.</exception>
+    Network LoadNetwork(ModelSource source, WeightSource weights, NetworkOptions options) => (Network)Load(source, weights, options);
 }

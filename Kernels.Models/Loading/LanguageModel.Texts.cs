@@ -99,15 +99,5 @@ public sealed partial class LanguageModel
     }
 
     private IEnumerable<string> Pieces(IGeneration generation, GenerationOptions options, CancellationToken cancellation)
-    {
-        var text = new GeneratedText(Tokenizer ?? throw new ModelFormatException(Name, Messages.NoTokenizerForPieces), options.Stop);
-        while (generation.Next(cancellation))
-        {
-            if (text.Add(generation) is { Length: > 0 } piece)
-                yield return piece;
-        }
-
-        if (text.Finish() is { Length: > 0 } rest)
-            yield return rest;
-    }
+        => GeneratedText.Pieces(generation, Tokenizer ?? throw new ModelFormatException(Name, Messages.NoTokenizerForPieces), options.Stop, cancellation);
 }

@@ -44,6 +44,18 @@ internal static class Messages
 
     public static string ConfigNotUnicode => Get();
 
+    public static string NoEncoderDecoder(string type) => Format([type]);
+
+    public static string WrongBuckets(int buckets, int distance) => Format([buckets, distance]);
+
+    public static string PartsDiffer(string first, string second) => Format([first, second]);
+
+    public static string NoStartForDecoder => Get();
+
+    public static string SourceTooLong(int tokens, int context) => Format([tokens, context]);
+
+    public static string EmptySource => Get();
+
     public static string NoModelType => Get();
 
     public static string UnknownModelType(string type) => Format([type]);

@@ -55,6 +55,13 @@ internal sealed class InProcess : IModelLoader
         return new("fake", new(new(network.Vocabulary, 8, 1, 1, network.Context), [End], End), network, HasTokenizer ? new FakeTokenizer() : null);
     }
 
+    public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
+    {
+        (Folder, Options) = (folder, options);
+        if (Fault is not null) throw Fault;
+        return new ModelLoader().LoadEncoderDecoder(folder, options);
+    }
+
     public WeightSource OpenWeights(string? folder) => throw new InputException("no weights");
 
     public double? LossOf(string? folder, NetworkOptions options) => folder is null ? 0.0123 : null;

@@ -3,7 +3,9 @@ namespace Kernels.Compiler.Tests;
 /// <summary>Files of the repository.</summary>
 internal static class Repository
 {
-    public static string TinyGpt2 { get; } = Path.Combine(Root, "tests", "fixtures", "tiny-gpt2");
+    public static string TinyGpt2 { get; } = Fixture("tiny-gpt2");
+
+    public static string Fixture(string name) => Path.Combine(Root, "tests", "fixtures", name);
 
     private static string Root
     {

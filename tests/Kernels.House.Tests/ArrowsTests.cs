@@ -19,7 +19,7 @@ public sealed class ArrowsTests
         ["Kernels.Extensions.AI"] = ["Kernels.Models", "Kernels.Chip"],
         ["Kernels.Testing"] = ["Kernels.Runtime", "Kernels.Chip"],
         ["Kernels.Benchmarks"] = ["Kernels.Runtime", "Kernels.Testing"],
-        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing", "Kernels.Generators"],
+        ["Kernels.Cli"] = ["Kernels.Models", "Kernels.Models.Data.Novels", "Kernels.Models.Data.Phrases", "Kernels.Compiler", "Kernels.Chip", "Kernels.Runtime", "Kernels.Testing", "Kernels.Generators"],
     };
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class AttentionPropertyTests : IDisposable
             if (key.Whole)
             {
                 for (var row = 0; row < rows; row++)
-                    KeyValueCache.Put(ref x[(row * stride) + width], ref x[(row * stride) + (2 * width)], ref keys[0], ref cache[0], d, row);
+                    Put(x.Slice((row * stride) + width, d), x.Slice((row * stride) + (2 * width), d), keys, cache, row);
                 if (key.Biased) library.Get<BiasedWholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows, ref bias[Capacity - 1]);
                 else library.Get<WholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows);
             }
@@ -98,6 +98,13 @@ public sealed class AttentionPropertyTests : IDisposable
                 for (var c = d; c < outputStride; c++) Sample.Equal(7f, y[(row * outputStride) + c], $"{where}: row {row}, column {c} of another head");
             }
         }
+    }
+
+    /// <summary>A key is a column of its block, a value a row.</summary>
+    private static void Put(ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> keys, Span<float> cache, int at)
+    {
+        for (var c = 0; c < key.Length; c++) keys[(at / 64 * 64 * key.Length) + (c * 64) + (at % 64)] = key[c];
+        value.CopyTo(cache[(at * Padding.Up(key.Length))..]);
     }
 
     /// <summary>docs/numerics.md, attention, in plain loops.</summary>

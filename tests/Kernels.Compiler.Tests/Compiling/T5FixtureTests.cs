@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Kernels.CompilerServices;
+using Kernels.Models;
+
+namespace Kernels.Compiler.Tests;
+
+/// <summary>Random T5 models of odd sizes, compiled at run time, against states, logits and greedy texts of PyTorch (training/make_t5_fixture.py).</summary>
+public sealed class T5FixtureTests
+{
+    private static readonly NetworkCompiler s_compiler = new(new() { UseDisk = false });
+
+    public static TheoryData<string> Names => ["tiny-t5", "tiny-t5-v11"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void States_and_logits_are_those_of_PyTorch(string name)
+    {
+        using var model = EncoderDecoderModel.Load(Repository.Fixture(name), new() { Mode = Mode.Dense }, s_compiler);
+        foreach (var one in Cases(name))
+        {
+            var (source, target) = (Ids(one, "source_ids"), Ids(one, "decoder_ids"));
+            var states = new float[source.Length * model.Encoder.StateWidth];
+            model.Encoder.Encode(source, states);
+            Compare(one, "state_rows", "states", states, model.Encoder.StateWidth);
+            model.Read(source);
+            var logits = new float[target.Length * model.Decoder.Vocabulary];
+            model.Decoder.AppendAll(target, logits);
+            Compare(one, "logit_rows", "logits", logits, model.Decoder.Vocabulary);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Greedy_texts_are_those_of_PyTorch(string name)
+    {
+        using var model = EncoderDecoderModel.Load(Repository.Fixture(name), new() { Mode = Mode.Dense }, s_compiler);
+        foreach (var one in Cases(name))
+        {
+            var text = model.Start(Ids(one, "source_ids"), new() { Tokens = 20, Sampling = SamplingOptions.Greedy });
+            while (text.Next()) { }
+            Assert.Equal(Ids(one, "greedy"), text.Ids.ToArray());
+        }
+    }
+
+    /// <summary>Scores of PyTorch's beams within 1e-4: they are sums of logs of logits that agree to about 1e-5.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Texts_of_four_beams_are_those_of_PyTorch(string name)
+    {
+        using var model = EncoderDecoderModel.Load(Repository.Fixture(name), new() { Mode = Mode.Dense }, s_compiler);
+        foreach (var one in Cases(name))
+            foreach (var expected in one.GetProperty("beam4").EnumerateArray())
+            {
+                var how = new BeamOptions
+                {
+                    Beams = 4, LengthPenalty = expected.GetProperty("length_penalty").GetDouble(),
+                    EarlyStopping = expected.GetProperty("early_stopping").GetBoolean() ? BeamStop.AtOnce : BeamStop.WhenNoneIsBetter,
+                };
+                using var text = model.StartBeams(Ids(one, "source_ids"), how, new() { Tokens = 20 });
+                while (text.Next()) { }
+                Assert.Equal(Ids(expected, "ids"), text.Ids.ToArray());
+                Assert.Equal(expected.GetProperty("score").GetDouble(), text.Found[0].Score, 1e-4);
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Integer_modes_agree_to_the_bit_and_stay_near(string name)
+    {
+        var one = Cases(name)[2];
+        var (source, target) = (Ids(one, "source_ids"), Ids(one, "decoder_ids"));
+        float[] Run(NetworkOptions options)
+        {
+            using var model = EncoderDecoderModel.Load(Repository.Fixture(name), options, s_compiler);
+            model.Read(source);
+            var logits = new float[target.Length * model.Decoder.Vocabulary];
+            model.Decoder.AppendAll(target, logits);
+            return logits;
+        }
+
+        var int8 = Run(new() { Mode = Mode.Int8 });
+        Assert.Equal(int8, Run(new() { Mode = Mode.Complementary, Threads = 2 }));
+        Assert.Equal(int8, Run(new() { Mode = Mode.Spiking, Code = SpikeCode.Phase }));
+        Assert.NotEqual(int8, Run(new() { Mode = Mode.Dense }));
+    }
+
+    [Fact]
+    public void What_a_class_cannot_be_made_of_is_refused_by_name()
+    {
+        void Refused(string named, string field, string value)
+        {
+            var json = File.ReadAllText(Path.Combine(Repository.Fixture("tiny-t5"), "config.json"));
+            var changed = System.Text.RegularExpressions.Regex.Replace(json, $"\"{field}\": [^,\\n]+", $"\"{field}\": {value}");
+            Assert.NotEqual(json, changed);
+            Assert.Contains(named, Assert.Throws<ModelFormatException>(() => EncoderDecoderConfig.Read(System.Text.Encoding.UTF8.GetBytes(changed), "config.json")).Message);
+        }
+
+        Refused("bart", "model_type", "\"bart\"");
+        Refused("gated-relu", "feed_forward_proj", "\"gated-relu\"");
+        Refused("is_encoder_decoder", "is_encoder_decoder", "false");
+        Refused("relative_attention_num_buckets", "relative_attention_num_buckets", "7");
+        Refused("d_kv", "d_kv", "0");
+        Refused("num_heads", "num_heads", "65536");
+        Assert.Contains("gpt2", Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.Load(Repository.TinyGpt2, null, s_compiler)).Message);
+    }
+
+    [Fact]
+    public void Sources_that_do_not_fit_are_refused_before_any_work()
+    {
+        using var model = EncoderDecoderModel.Load(Repository.Fixture("tiny-t5"), new() { Context = 8 }, s_compiler);
+        Assert.Contains("9 tokens", Assert.Throws<ArgumentException>(() => model.Read(new int[9])).Message);
+        Assert.Throws<ArgumentException>(() => model.Read([]));
+        Assert.Throws<ArgumentException>(() => model.Read([96]));
+        Assert.Equal(0, model.Decoder.MemorySize);
+        using var other = model.Share();
+        other.Read([1]);
+        Assert.Equal((0, 1), (model.Decoder.MemorySize, other.Decoder.MemorySize));
+    }
+
+    private static List<JsonElement> Cases(string name)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Fixture(name), "golden.json")));
+        return [.. json.RootElement.GetProperty("cases").EnumerateArray().Select(one => one.Clone())];
+    }
+
+    private static int[] Ids(JsonElement one, string name) => [.. one.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
+
+    /// <summary>f32 in another order of sums: within 2e-4 of the largest value, some hundred roundings through a few layers.</summary>
+    private static void Compare(JsonElement one, string rows, string values, float[] actual, int width)
+    {
+        var kept = Ids(one, rows);
+        var expected = one.GetProperty(values).EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetSingle()).ToArray()).ToArray();
+        var largest = expected.Max(row => row.Max(MathF.Abs));
+        for (var i = 0; i < kept.Length; i++)
+            for (var n = 0; n < width; n++)
+                Assert.InRange(Math.Abs(expected[i][n] - actual[(kept[i] * width) + n]), 0, 2e-4f * largest);
+    }
+}

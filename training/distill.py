@@ -33,7 +33,7 @@ def arguments():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--data", default=str(corpus.DEFAULT_DATA))
     a.add_argument("--big", default=str(NOVELS / "novels"), help="folder of the exported model that teaches")
-    a.add_argument("--out", default=str(NOVELS / "novels-little"))
+    a.add_argument("--out", default=str(NOVELS / "novels" / "little"))
     a.add_argument("--run", default=str(HERE / "runs" / "novels-little"))
     a.add_argument("--minutes", type=float, default=40, help="of training, counted from the very start")
     a.add_argument("--decay", type=float, default=0.6, help="last share of the minutes, over which the rate falls to zero")
@@ -88,8 +88,9 @@ def export(little, config, a):
     out.mkdir(parents=True, exist_ok=True)
     safetensors.write(out / "model.safetensors", quantize.pack({n: p.detach().numpy() for n, p in little.named_parameters()}))
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", newline="\n")
-    for name in ("vocab.json", "merges.txt"):
-        (out / name).write_bytes((Path(a.big) / name).read_bytes())
+    if out.resolve().parent != Path(a.big).resolve():  # inside the big one's folder, the little one has its tokenizer
+        for name in ("vocab.json", "merges.txt"):
+            (out / name).write_bytes((Path(a.big) / name).read_bytes())
 
 
 def main():

@@ -84,7 +84,7 @@ internal sealed class GenerateCommand
     {
         var point = _chip.Read(parsed);
         using var model = _network.Load(_session, parsed, how is null && little is null ? ActivityDetail.Layers : ActivityDetail.Off);
-        using var helper = little is null ? null : _session.Models.Load(_little.Folder(parsed), _network.Mode(parsed) with { Isa = model.Network.Isa, Threads = _network.Threads(parsed) });
+        using var helper = little is null ? null : _session.Models.LoadLittle(_little.Folder(parsed)!, _network.Mode(parsed) with { Isa = model.Network.Isa, Threads = _network.Threads(parsed) });
         if ((text is { Length: > 0 } || options.Stop.Count > 0) && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
         var prompt = ids?.Within(model.Network) ?? model.Encode(text ?? "", options.AllowSpecial);

@@ -15,6 +15,11 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options);
 
+    /// <summary>Loads a little model that helps another.</summary>
+    /// <param name="folder">A folder; <c>novels</c>: the one that comes with the tool for its own model.</param>
+    /// <param name="options">How it runs.</param>
+    LanguageModel LoadLittle(string folder, NetworkOptions options);
+
     /// <summary>The weights as they are stored; names may be asked for with or without <c>transformer.</c></summary>
     /// <param name="folder">As for <see cref="Load"/>.</param>
     WeightSource OpenWeights(string? folder);

@@ -17,6 +17,9 @@ internal sealed class ModelLoader : IModelLoader
             ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options)
             : EncoderDecoderModel.Load(folder, options, new NetworkCompiler());
 
+    public LanguageModel LoadLittle(string folder, NetworkOptions options)
+        => folder == Novels.Name ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, options) : Load(folder, options);
+
     public WeightSource OpenWeights(string? folder)
         => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");
 

@@ -6,7 +6,7 @@ namespace Kernels.Cli;
 /// <summary>The options of a little model that helps.</summary>
 internal sealed class LittleChoice
 {
-    private readonly Option<string?> _folder = new("--little") { Description = Messages.LittleHelp, HelpName = "DIR", CustomParser = Parsers.Folder };
+    private readonly Option<string?> _folder = new("--little") { Description = Messages.LittleHelp, HelpName = "DIR|novels", CustomParser = Parsers.Folder };
     private readonly Option<int?> _draft = new("--draft") { Description = Messages.DraftHelp, HelpName = "N", CustomParser = result => Parsers.Whole(result, 1, int.MaxValue) };
     private readonly Option<string?> _policy = new("--policy") { Description = Messages.PolicyHelp, HelpName = "lossless|published", CustomParser = Parsers.Policy };
 
@@ -18,7 +18,7 @@ internal sealed class LittleChoice
         command.Options.Add(_policy);
     }
 
-    /// <summary>The folder of the little model; null without one.</summary>
+    /// <summary>The folder of the little model, or <c>novels</c>; null without one.</summary>
     public string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
 
     /// <summary>How it helps; null without one.</summary>

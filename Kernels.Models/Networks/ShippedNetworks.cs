@@ -15,6 +15,7 @@ internal static class ShippedNetworks
         [Gpt2Config.Large] = new(Gpt2Large.Load, () => Gpt2Large.Model),
         [Gpt2Config.Xl] = new(Gpt2Xl.Load, () => Gpt2Xl.Model),
         [new(4096, 256, 6, 4, 512)] = new(NovelsGpt2.Load, () => NovelsGpt2.Model),
+        [new(4096, 128, 2, 4, 512)] = new(NovelsLittleGpt2.Load, () => NovelsLittleGpt2.Model),
     };
 
     /// <summary>The class with exactly these numbers, or null.</summary>

@@ -46,6 +46,20 @@ public sealed class GenerateSearchTests
     }
 
     [Fact]
+    public void TheToolsOwnModelHasALittleOneOfItsOwn()
+    {
+        string[] line = ["generate", "It is a truth", "--json", "--temperature", "0", "--tokens", "40"];
+        var (code, alone, error) = LoadedTool.Run(line);
+        Assert.True(code == 0, error);
+        (code, var helped, error) = LoadedTool.Run([.. line, "--little", "novels"]);
+        Assert.True(code == 0, error);
+        using var expected = JsonDocument.Parse(alone);
+        using var actual = JsonDocument.Parse(helped);
+        Assert.Equal(Ints(expected.RootElement.GetProperty("ids")), Ints(actual.RootElement.GetProperty("ids")));
+        Assert.InRange(actual.RootElement.GetProperty("little").GetProperty("calls").GetInt64(), 8, 39);
+    }
+
+    [Fact]
     public void TheTextEndsBeforeWhatItShallStopAt()
     {
         var run = new InProcess();

@@ -62,6 +62,8 @@ internal sealed class InProcess : IModelLoader
         return new ModelLoader().LoadEncoderDecoder(folder, options);
     }
 
+    public LanguageModel LoadLittle(string folder, NetworkOptions options) => Load(folder, options);
+
     public WeightSource OpenWeights(string? folder) => throw new InputException("no weights");
 
     public double? LossOf(string? folder, NetworkOptions options) => folder is null ? 0.0123 : null;

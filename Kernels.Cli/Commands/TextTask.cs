@@ -52,15 +52,15 @@ internal sealed class TextTask
     /// <summary>Writes a line for each document.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="documents">The documents.</param>
-    /// <param name="prefix">What the model is told to do, before each document.</param>
-    public int Run(ParseResult parsed, IReadOnlyList<string> documents, string prefix)
+    /// <param name="prefix">What a model is told to do, before each document.</param>
+    public int Run(ParseResult parsed, IReadOnlyList<string> documents, Func<EncoderDecoderModel, string> prefix)
     {
         using var model = _network.LoadEncoderDecoder(_session, parsed);
         if (model.Tokenizer is null)
             throw new InputException(Messages.NoTokenizer(model.Name));
         var options = new GenerationOptions { Tokens = parsed.GetValue(_tokens), NoRepeatNgram = parsed.GetValue(_ngram), Sampling = SamplingOptions.Greedy };
         var beams = _beams.Read(parsed);
-        var written = _session.Output.WithProgress(Messages.Writing, documents.Count, progress => Write(parsed, model, documents, prefix, options, beams, progress), writes: !parsed.GetValue(_json));
+        var written = _session.Output.WithProgress(Messages.Writing, documents.Count, progress => Write(parsed, model, documents, prefix(model), options, beams, progress), writes: !parsed.GetValue(_json));
         if (!parsed.GetValue(_json)) return ExitCode.Success;
         _session.Output.WriteJson(json =>
         {

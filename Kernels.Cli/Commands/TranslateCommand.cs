@@ -3,7 +3,7 @@ using Kernels.Models;
 
 namespace Kernels.Cli;
 
-/// <summary><c>kernels translate</c>: English into another language.</summary>
+/// <summary><c>kernels translate</c>: a text into another language.</summary>
 internal static class TranslateCommand
 {
     // What the model that comes with the tool was trained for.
@@ -14,22 +14,31 @@ internal static class TranslateCommand
         var command = new Command("translate", Messages.TranslateHelp);
         var text = new Argument<string?>("TEXT") { Description = Messages.TranslateTextHelp, Arity = ArgumentArity.ZeroOrOne };
         var file = new Option<string?>("--file") { Description = Messages.TranslateFileHelp, HelpName = "FILE|-" };
-        var to = new Option<string>("--to") { Description = Messages.ToHelp, HelpName = string.Join('|', T5Tasks.Languages), DefaultValueFactory = _ => EmbeddedLanguage };
+        var to = new Option<string?>("--to") { Description = Messages.ToHelp, HelpName = string.Join('|', T5Tasks.Languages) };
         command.Arguments.Add(text);
         command.Options.Add(file);
         command.Options.Add(to);
         var task = new TextTask(session, command, tokens: 256);
         command.SetAction(parsed =>
         {
-            var (given, path, language) = (parsed.GetValue(text), parsed.GetValue(file), parsed.GetRequiredValue(to));
+            var (given, path, language) = (parsed.GetValue(text), parsed.GetValue(file), parsed.GetValue(to));
             if ((given is null) == (path is null))
                 throw new UsageException(Messages.TextOrFile);
-            if (!T5Tasks.Languages.Contains(language))
-                throw new UsageException(Messages.NotOneOf(to.Name, language, string.Join(", ", T5Tasks.Languages)));
-            if (task.IsEmbedded(parsed) && language != EmbeddedLanguage)
+            if (task.IsEmbedded(parsed) && language is not (null or EmbeddedLanguage))
                 throw new InputException(Messages.EmbeddedLanguage(language));
-            return task.Run(parsed, given is not null ? [given] : task.Documents(parsed, path!), T5Tasks.Translate(language));
+            return task.Run(parsed, given is not null ? [given] : task.Documents(parsed, path!), model => Prefix(model, language));
         });
         return command;
+    }
+
+    private static string Prefix(EncoderDecoderModel model, string? language)
+    {
+        var languages = model.TargetLanguages;
+        if (languages.Count == 0 && language is not null)
+            throw new InputException(Messages.OneLanguage(model.Name, language));
+        language ??= languages.Contains(EmbeddedLanguage) || languages.Count == 0 ? EmbeddedLanguage : languages[0];
+        if (languages.Count > 0 && !languages.Contains(language))
+            throw new InputException(Messages.NotOneOf("--to", language, string.Join(", ", languages)));
+        return model.TranslationPrefix(language);
     }
 }

@@ -69,6 +69,8 @@ internal static partial class Messages
 
     public static string EmbeddedLanguage(string language) => Format([language]);
 
+    public static string OneLanguage(string model, string language) => Format([model, language]);
+
     public static string SummarizeHelp => Get();
 
     public static string SummarizeFileHelp => Get();

@@ -56,7 +56,7 @@ public sealed class BigLittleGeneration : IGeneration
             throw new ArgumentException(Messages.LittleVocabulary(little.Vocabulary, big.Vocabulary), nameof(little));
         if (!how.Lossless && (options.Sampling.Temperature != 0 || options.Sampling.RepetitionPenalty != 1))
             throw new ArgumentException(Messages.PolicyIsGreedy, nameof(options));
-        if (options.MinTokens > 0 || options.NoRepeatNgram > 0)
+        if (options.MinTokens > 0 || options.NoRepeatNgram > 0 || options.Banned.Count > 0)
             throw new ArgumentException(Messages.LittleWithRules, nameof(options));
         Generation.CheckPrompt(big, prompt);
         Generation.CheckPrompt(little, prompt);

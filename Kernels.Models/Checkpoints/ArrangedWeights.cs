@@ -5,12 +5,17 @@ namespace Kernels.Models;
 
 /// <summary>
 /// Tensors of another source under further names: joined along their first axis, as one layer wants several matrices of a file; under a second name; or
-/// multiplied by a number. What has no rule is as it was.
+/// multiplied by a number; and tables that are computed. What has no rule is as it was.
 /// </summary>
 internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
 {
     private readonly Dictionary<string, string[]> _joined = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Of, float Factor)> _scaled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Rows, int Width, RowMaker Row)> _made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _flattened = new(StringComparer.Ordinal);
+
+    /// <summary>Fills a row of a computed table.</summary>
+    public delegate void RowMaker(int row, Span<float> values);
 
     public override string Name => inner.Name;
 
@@ -23,16 +28,36 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
         return this;
     }
 
-    /// <summary>Multiplies the values of a vector, as f32.</summary>
-    public ArrangedWeights Scale(string name, float factor)
+    /// <summary>A tensor under a second name, as a vector.</summary>
+    public ArrangedWeights Flatten(string name, string of)
     {
-        _scaled[name] = (name, factor);
+        _flattened.Add(name);
+        return Join(name, of);
+    }
+
+    /// <summary>The values of a tensor times a number, as f32; under a second name, or its own.</summary>
+    public ArrangedWeights Scale(string name, string of, float factor)
+    {
+        _scaled[name] = (of, factor);
+        return this;
+    }
+
+    /// <summary>A table that no file holds, as f32.</summary>
+    public ArrangedWeights Make(string name, int rows, int width, RowMaker row)
+    {
+        _made[name] = (rows, width, row);
         return this;
     }
 
     public override bool TryFind(string name, out TensorInfo info)
     {
         info = default;
+        if (_made.TryGetValue(name, out var made))
+        {
+            info = new(name, StorageType.F32, [made.Rows, made.Width]);
+            return true;
+        }
+
         if (_scaled.TryGetValue(name, out var scaled))
         {
             if (!inner.TryFind(scaled.Of, out var plain)) return false;
@@ -52,12 +77,19 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
             rows = checked(rows + part.Dims[0]);
         }
 
-        info = new(name, first.Type, first.Dims.SetItem(0, rows));
+        info = new(name, first.Type, _flattened.Contains(name) ? [first.Dims.Aggregate(1L, (a, b) => checked(a * b))] : first.Dims.SetItem(0, rows));
         return true;
     }
 
     public override void ReadRaw(TensorInfo info, long firstByte, Span<byte> destination)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstByte);
+        if (_made.TryGetValue(info.Name ?? "", out var made))
+        {
+            ReadMade(made.Width, made.Row, firstByte, destination);
+            return;
+        }
+
         if (_scaled.TryGetValue(info.Name ?? "", out var scaled))
         {
             ReadScaled(inner.Find(scaled.Of), scaled.Factor, firstByte, destination);
@@ -70,7 +102,6 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
             return;
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegative(firstByte);
         foreach (var part in parts.Select(inner.Find))
         {
             if (destination.IsEmpty) return;
@@ -93,9 +124,25 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
 
     private void ReadScaled(TensorInfo plain, float factor, long firstByte, Span<byte> destination)
     {
-        var values = new float[plain.ElementCount];
-        inner.ReadFloats(plain, 0, values);
+        var first = firstByte / sizeof(float);
+        var values = new float[((firstByte + destination.Length + sizeof(float) - 1) / sizeof(float)) - first];
+        inner.ReadFloats(plain, first, values);
         for (var i = 0; i < values.Length; i++) values[i] *= factor;
-        MemoryMarshal.AsBytes<float>(values).Slice(checked((int)firstByte), destination.Length).CopyTo(destination);
+        MemoryMarshal.AsBytes<float>(values).Slice((int)(firstByte % sizeof(float)), destination.Length).CopyTo(destination);
+    }
+
+    private static void ReadMade(int width, RowMaker maker, long firstByte, Span<byte> destination)
+    {
+        var values = new float[width];
+        var bytes = MemoryMarshal.AsBytes<float>(values);
+        while (!destination.IsEmpty)
+        {
+            maker(checked((int)(firstByte / bytes.Length)), values);
+            var part = bytes[(int)(firstByte % bytes.Length)..];
+            if (part.Length > destination.Length) part = part[..destination.Length];
+            part.CopyTo(destination);
+            destination = destination[part.Length..];
+            firstByte += part.Length;
+        }
     }
 }

@@ -30,6 +30,9 @@ public sealed record GenerationOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(NoRepeatNgram), value, null);
     }
 
+    /// <summary>Ids that never follow (Hugging Face's <c>bad_words_ids</c> of one token each); none unless said. Ids outside the vocabulary forbid nothing.</summary>
+    public IReadOnlyList<int> Banned { get; init; } = [];
+
     /// <summary>
     /// Texts that end the text where they occur in it, and are no part of it; none unless said. <see cref="GeneratedText"/> looks for them, and so does
     /// whatever gives text; tokens alone do not end by them.

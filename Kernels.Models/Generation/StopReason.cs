@@ -21,6 +21,6 @@ public enum StopReason
     /// <summary>A text of <see cref="GenerationOptions.Stop"/> occurred.</summary>
     StopText,
 
-    /// <summary>No token may follow: <see cref="GenerationOptions.NoRepeatNgram"/> and <see cref="GenerationOptions.MinTokens"/> forbid all of them.</summary>
+    /// <summary>No token may follow: <see cref="GenerationOptions.NoRepeatNgram"/>, <see cref="GenerationOptions.MinTokens"/> and <see cref="GenerationOptions.Banned"/> forbid all of them.</summary>
     NothingAllowed,
 }

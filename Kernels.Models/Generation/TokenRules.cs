@@ -14,11 +14,19 @@ internal readonly struct TokenRules(GenerationOptions options, IReadOnlyList<int
     {
         var forbade = options.NoRepeatNgram > 0 && ForbidRepeats(text, options.NoRepeatNgram, scores);
         if (made < options.MinTokens)
-            for (var i = 0; i < endTokens.Count; i++)
-                if ((uint)endTokens[i] < (uint)scores.Length)
-                    (scores[endTokens[i]], forbade) = (float.NegativeInfinity, true);
+            forbade |= Forbid(endTokens, scores);
+        forbade |= Forbid(options.Banned, scores);
         // A network that gives nothing but minus infinity is another fault, which who chooses finds.
         return !forbade || scores.ContainsAnyExcept(float.NegativeInfinity);
+    }
+
+    private static bool Forbid(IReadOnlyList<int> ids, Span<float> scores)
+    {
+        var forbade = false;
+        for (var i = 0; i < ids.Count; i++)
+            if ((uint)ids[i] < (uint)scores.Length)
+                (scores[ids[i]], forbade) = (float.NegativeInfinity, true);
+        return forbade;
     }
 
     private static bool ForbidRepeats(ReadOnlySpan<int> text, int size, Span<float> scores)

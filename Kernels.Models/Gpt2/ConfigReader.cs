@@ -34,7 +34,7 @@ internal sealed class ConfigReader(string path) : ConfigFields(path)
         var positions = Size(Field("n_positions").IsNull ? "n_ctx" : "n_positions", MostIds);
         var inner = Field("n_inner").IsNull ? 4 * width : Size("n_inner", 4 * WidestRow);
         if (width % heads != 0)
-            throw Refuse(Messages.HeadsDoNotDivide(heads, width));
+            throw Refuse(Messages.HeadsDoNotDivide("n_head", heads, "n_embd", width));
         if ((long)Math.Max(vocabulary, positions) * width > int.MaxValue || (long)width * inner > int.MaxValue)
             throw Refuse(Messages.MatrixTooLarge(int.MaxValue, width, inner, vocabulary, positions));
         return new(vocabulary, width, layers, heads, positions)

@@ -34,7 +34,7 @@ public sealed partial class EncoderDecoderModel
     public Generation Start(ReadOnlySpan<int> source, GenerationOptions? options = null, ReadOnlySpan<int> start = default)
     {
         Read(source);
-        return new(Decoder, start.IsEmpty ? [StartToken] : start, options ?? new(), EndTokens);
+        return new(Decoder, start.IsEmpty ? [StartToken] : start, Ruled(options), EndTokens);
     }
 
     /// <summary>Reads a source and starts a beam search for its text. A text of this model that runs meanwhile is broken off.</summary>
@@ -47,7 +47,7 @@ public sealed partial class EncoderDecoderModel
     public BeamGeneration StartBeams(ReadOnlySpan<int> source, BeamOptions how, GenerationOptions? options = null, ReadOnlySpan<int> start = default)
     {
         Read(source);
-        return new(Decoder, start.IsEmpty ? [StartToken] : start, options ?? new(), how, EndTokens);
+        return new(Decoder, start.IsEmpty ? [StartToken] : start, Ruled(options), how, EndTokens);
     }
 
     /// <summary>The id that the decoder starts from.</summary>
@@ -64,6 +64,27 @@ public sealed partial class EncoderDecoderModel
         var tokenizer = Tokenizer ?? throw new ModelFormatException(Name, Messages.NoTokenizerForText);
         return tokenizer.Encode(source, addMarks: true);
     }
+
+    /// <summary>
+    /// What stands before a text that is to be translated: T5's sentence (<see cref="T5Tasks.Translate"/>); of a Marian with several target languages the
+    /// mark of one, such as <c>&gt;&gt;fra&lt;&lt; </c>; else nothing.
+    /// </summary>
+    /// <param name="language">The code of the language, as T5's tasks or the Marian's marks have it.</param>
+    /// <exception cref="ArgumentException">A T5's tasks or the Marian's marks have no such language.</exception>
+    public string TranslationPrefix(string language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        if (Config.Network is T5Config)
+            return T5Tasks.Translate(language);
+        if (Tokenizer is not MarianTokenizer { Languages: { Count: > 0 } marks })
+            return "";
+        return marks.Contains($">>{language}<<") ? $">>{language}<< "
+            : throw new ArgumentException($"The language is {language}; it must be one of {string.Join(", ", TargetLanguages)}.", nameof(language));
+    }
+
+    /// <summary>The languages that <see cref="TranslationPrefix"/> takes; empty where the model has one only, and no name for it.</summary>
+    public IReadOnlyList<string> TargetLanguages => Config.Network is T5Config ? T5Tasks.Languages
+        : Tokenizer is MarianTokenizer { Languages: var marks } ? [.. marks.Select(mark => mark.Trim('>', '<'))] : [];
 
     /// <summary>Writes the text of a source; pieces come as soon as their characters are whole.</summary>
     /// <param name="source">The source, a task's prefix included, as in <c>summarize: ...</c></param>
@@ -114,6 +135,12 @@ public sealed partial class EncoderDecoderModel
             var score = generation is BeamGeneration { Found: [var best, ..] } ? best.Score : (double?)null;
             yield return new GeneratedAnswer(source, ids, generation.Ids.ToArray(), text, generation.StopReason, score);
         }
+    }
+
+    private GenerationOptions Ruled(GenerationOptions? options)
+    {
+        options ??= new();
+        return Config.Banned.Count == 0 ? options : options with { Banned = [.. options.Banned, .. Config.Banned] };
     }
 
     private IEnumerable<string> Pieces(IGeneration generation, GenerationOptions options, CancellationToken cancellation)

@@ -41,7 +41,10 @@ public sealed partial class EncoderDecoderModel : IDisposable
     public IReadOnlyList<int> EndTokens => Config.EndTokens;
 
     /// <summary>Loads a folder of the Hugging Face layout.</summary>
-    /// <param name="folder"><c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>spiece.model</c> or <c>tokenizer.json</c>.</param>
+    /// <param name="folder">
+    /// <c>config.json</c> of a T5, mT5, FSMT or Marian; <c>model.safetensors</c> or its shards; for text, <c>spiece.model</c> or <c>tokenizer.json</c>, of a Marian
+    /// <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c>.
+    /// </param>
     /// <param name="options">How the networks run.</param>
     /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>
     /// <exception cref="ModelFormatException">A file is missing or not sound, or the sizes are unknown and there is no compiler.</exception>
@@ -74,18 +77,32 @@ public sealed partial class EncoderDecoderModel : IDisposable
         Decoder.Dispose();
     }
 
+    /// <summary>Reads the configuration of a folder and nothing else.</summary>
+    /// <param name="folder">A folder with <c>config.json</c>.</param>
+    /// <exception cref="ModelFormatException">It is missing, names another architecture, or asks for what cannot be meant.</exception>
+    public static EncoderDecoderConfig ReadConfig(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var files = new FolderFiles(folder);
+        return ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
+    }
+
     internal static EncoderDecoderModel Load(ModelFiles files, NetworkOptions options, INetworkCompiler? compiler)
     {
-        var config = EncoderDecoderConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
+        var config = ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
         var shipped = ShippedTranslators.Find(config.Network);
         if (shipped is null && compiler is null)
             throw new ModelFormatException(files.Name, Messages.SizeNotBuiltIn(config.Network.Describe()));
-        using var weights = T5Weights.Arrange(files.OpenWeights(), config.Network);
-        var name = ModelSource.ClassNameOf(files.Name);
-        var encoder = shipped is { } made ? made.Encoder(weights, options) : (IEncoderNetwork)compiler!.LoadNetwork(T5Source.Encoder(config.Network, name + "Encoder"), weights, options);
+        using var weights = config.Network switch
+        {
+            TransformerConfig network => TransformerWeights.Arrange(files.OpenWeights(), network),
+            var network => T5Weights.Arrange(files.OpenWeights(), (T5Config)network),
+        };
+        var (reading, writing) = Classes(config.Network, files.Name);
+        var encoder = shipped is { } made ? made.Encoder(weights, options) : (IEncoderNetwork)compiler!.LoadNetwork(reading, weights, options);
         try
         {
-            var decoder = shipped is { } also ? also.Decoder(weights, options) : (IDecoderNetwork)compiler!.LoadNetwork(T5Source.Decoder(config.Network, name + "Decoder"), weights, options);
+            var decoder = shipped is { } also ? also.Decoder(weights, options) : (IDecoderNetwork)compiler!.LoadNetwork(writing, weights, options);
             return new(files.Name, config, encoder, decoder, new Lazy<ITokenizer?>(() => Marked(TokenizerChoice.Read(files))));
         }
         catch
@@ -93,6 +110,25 @@ public sealed partial class EncoderDecoderModel : IDisposable
             encoder.Dispose();
             throw;
         }
+    }
+
+    private static EncoderDecoderConfig ReadConfig(ReadOnlySpan<byte> json, string path) => new ModelType(path).Read(json) switch
+    {
+        "t5" or "mt5" => new T5ConfigReader(path).Read(json),
+        "fsmt" or "marian" => new TransformerConfigReader(path).Read(json),
+        var other => throw new ModelFormatException(path, Messages.NoEncoderDecoder(ModelFormatException.Quote(other))),
+    };
+
+    private static (ModelSource Encoder, ModelSource Decoder) Classes(TranslatorConfig config, string folder)
+    {
+        if (config is TransformerConfig network)
+        {
+            var name = ModelSource.ClassNameOf(folder, network.IsMarian ? "Marian" : "Fsmt");
+            return (TransformerSource.Encoder(network, name + "Encoder"), TransformerSource.Decoder(network, name + "Decoder"));
+        }
+
+        var (t5, className) = ((T5Config)config, ModelSource.ClassNameOf(folder, "T5"));
+        return (T5Source.Encoder(t5, className + "Encoder"), T5Source.Decoder(t5, className + "Decoder"));
     }
 
     // A SentencePiece file does not say which marks stand around a text; T5 wants the end after a source.

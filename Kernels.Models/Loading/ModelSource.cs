@@ -10,8 +10,6 @@ namespace Kernels.Models;
 public sealed record ModelSource(string Namespace, string ClassName, string Text)
 {
     // No name in generated code or in what it uses holds this, so a class that does hides none and clashes with none.
-    private const string Mark = "Gpt2";
-
     /// <summary>The full name of the class.</summary>
     public string FullName => $"{Namespace}.{ClassName}";
 
@@ -86,11 +84,12 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
     }
 
     /// <summary>
-    /// A class name from the name of a folder: letters and digits, each part starting large; it always holds "Gpt2", so that it is
+    /// A class name from the name of a folder: letters and digits, each part starting large; it always holds the family's, so that it is
     /// never a name that the class or its generated part uses itself, such as <c>Model</c>.
     /// </summary>
     /// <param name="folder">Any text, hostile or not.</param>
-    public static string ClassNameOf(string folder)
+    /// <param name="family">What the name must hold.</param>
+    public static string ClassNameOf(string folder, string family = "Gpt2")
     {
         var name = new StringBuilder();
         var start = true;
@@ -111,7 +110,7 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
         var text = name.ToString();
         if (text.Length > 0 && char.IsAsciiDigit(text[0]))
             text = "Model" + text;
-        return text.Contains(Mark, StringComparison.OrdinalIgnoreCase) ? text : text + Mark;
+        return text.Contains(family, StringComparison.OrdinalIgnoreCase) ? text : text + family;
     }
 
     private static string Epsilon(Gpt2Config config)

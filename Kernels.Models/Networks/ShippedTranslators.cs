@@ -7,6 +7,6 @@ internal static class ShippedTranslators
     public static T5Config Phrases { get; } = new(6000, 256, 64, 4, 512, 3, 3) { Gated = true, Activation = Model.Function.GeluTanh };
 
     /// <summary>The loaders of the classes with exactly these numbers, or null.</summary>
-    public static (Func<WeightSource, NetworkOptions, IEncoderNetwork> Encoder, Func<WeightSource, NetworkOptions, IDecoderNetwork> Decoder)? Find(T5Config config)
+    public static (Func<WeightSource, NetworkOptions, IEncoderNetwork> Encoder, Func<WeightSource, NetworkOptions, IDecoderNetwork> Decoder)? Find(TranslatorConfig config)
         => config == Phrases ? (PhrasesEncoder.Load, PhrasesDecoder.Load) : null;
 }

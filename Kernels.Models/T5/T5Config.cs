@@ -15,6 +15,7 @@ namespace Kernels.Models;
 /// <param name="EncoderLayers">Blocks of the encoder (<c>num_layers</c>).</param>
 /// <param name="DecoderLayers">Blocks of the decoder (<c>num_decoder_layers</c>, else <c>num_layers</c>).</param>
 public sealed record T5Config(int Vocabulary, int Width, int HeadSize, int Heads, int Inner, int EncoderLayers, int DecoderLayers)
+    : TranslatorConfig
 {
     /// <summary>The longest source and the longest text in tokens that a network of these numbers is made for; T5 itself has no limit.</summary>
     public const int Context = 1024;
@@ -40,8 +41,8 @@ public sealed record T5Config(int Vocabulary, int Width, int HeadSize, int Heads
     /// <summary>Values of all heads together.</summary>
     public int HeadsWidth => Heads * HeadSize;
 
-    /// <summary>The number of weights.</summary>
-    public long Parameters
+    /// <inheritdoc/>
+    public override long Parameters
     {
         get
         {
@@ -52,8 +53,8 @@ public sealed record T5Config(int Vocabulary, int Width, int HeadSize, int Heads
         }
     }
 
-    /// <summary>The sizes in one line, for messages.</summary>
-    public string Describe() => string.Create(CultureInfo.InvariantCulture,
+    /// <inheritdoc/>
+    public override string Describe() => string.Create(CultureInfo.InvariantCulture,
         $"T5 of {EncoderLayers} + {DecoderLayers} layers of width {Width}, {Heads} heads of {HeadSize}, inner width {Inner}, vocabulary {Vocabulary}"
         + $"{(Gated ? ", gated" : "")} {Activation}{(Tied ? "" : ", untied head")}");
 }

@@ -15,10 +15,6 @@ internal sealed class T5ConfigReader(string path) : ConfigFields(path)
     public EncoderDecoderConfig Read(ReadOnlySpan<byte> json)
     {
         ReadFields(json);
-        if (Text("model_type") is not { } type)
-            throw Refuse(Messages.NoModelType);
-        if (type is not ("t5" or "mt5"))
-            throw Refuse(Messages.NoEncoderDecoder(ModelFormatException.Quote(type)));
         Want("is_encoder_decoder", true);
         if (Field("quantization_config") is { IsNull: false, IsEmpty: false })
             throw Refuse(Messages.FieldIsSet("quantization_config"));

@@ -27,7 +27,7 @@ internal static class T5Weights
             }
         }
 
-        if (config.Tied) weights.Scale("decoder.final_layer_norm.weight", (float)(1 / Math.Sqrt(config.Width)));
+        if (config.Tied) weights.Scale("decoder.final_layer_norm.weight", "decoder.final_layer_norm.weight", (float)(1 / Math.Sqrt(config.Width)));
         // Some files hold the table under the name of one of its users.
         if (!source.TryFind("shared.weight", out _))
             foreach (var other in (string[])["encoder.embed_tokens.weight", "decoder.embed_tokens.weight"])

@@ -64,7 +64,7 @@ internal static class Messages
 
     public static string FieldTwice(string field) => Format([field]);
 
-    public static string HeadsDoNotDivide(int heads, int width) => Format([heads, width]);
+    public static string HeadsDoNotDivide(string headsName, int heads, string widthName, int width) => Format([headsName, heads, widthName, width]);
 
     public static string MatrixTooLarge(int most, int width, int inner, int vocabulary, int context)
         => Format([most, width, inner, vocabulary, context]);

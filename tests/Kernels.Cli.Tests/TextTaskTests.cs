@@ -58,7 +58,7 @@ public sealed class TextTaskTests : IDisposable
         [
             (2, "--file", ["translate"]),
             (2, "--file", ["translate", "a", "--file", "b"]),
-            (2, "xx", ["translate", "a", "--to", "xx"]),
+            (1, "xx", ["translate", "a", "--to", "xx"]),
             (1, "--model", ["translate", "a", "--to", "de"]),
             (1, "nowhere", ["summarize", Path.Combine(_folder, "nowhere")]),
             (1, "surrogate", ["translate", "a\ud800"]),

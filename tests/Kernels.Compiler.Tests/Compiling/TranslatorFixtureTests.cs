@@ -4,12 +4,12 @@ using Kernels.Models;
 
 namespace Kernels.Compiler.Tests;
 
-/// <summary>Random T5 models of odd sizes, compiled at run time, against states, logits and greedy texts of PyTorch (training/make_t5_fixture.py).</summary>
-public sealed class T5FixtureTests
+/// <summary>Random T5, FSMT and Marian models of odd sizes, compiled at run time, against states, logits and texts of PyTorch (training/make_t5_fixture.py, make_translator_fixture.py).</summary>
+public sealed class TranslatorFixtureTests
 {
     private static readonly NetworkCompiler s_compiler = new(new() { UseDisk = false });
 
-    public static TheoryData<string> Names => ["tiny-t5", "tiny-t5-v11"];
+    public static TheoryData<string> Names => ["tiny-t5", "tiny-t5-v11", "tiny-fsmt", "tiny-marian"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -87,12 +87,21 @@ public sealed class T5FixtureTests
     [Fact]
     public void What_a_class_cannot_be_made_of_is_refused_by_name()
     {
-        void Refused(string named, string field, string value)
+        void Refused(string named, string field, string value, string of = "tiny-t5")
         {
-            var json = File.ReadAllText(Path.Combine(Repository.Fixture("tiny-t5"), "config.json"));
+            var json = File.ReadAllText(Path.Combine(Repository.Fixture(of), "config.json"));
             var changed = System.Text.RegularExpressions.Regex.Replace(json, $"\"{field}\": [^,\\n]+", $"\"{field}\": {value}");
             Assert.NotEqual(json, changed);
-            Assert.Contains(named, Assert.Throws<ModelFormatException>(() => EncoderDecoderConfig.Read(System.Text.Encoding.UTF8.GetBytes(changed), "config.json")).Message);
+            var folder = Directory.CreateTempSubdirectory("kernels-config-").FullName;
+            try
+            {
+                File.WriteAllText(Path.Combine(folder, "config.json"), changed);
+                Assert.Contains(named, Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.ReadConfig(folder)).Message);
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
         Refused("bart", "model_type", "\"bart\"");
@@ -101,6 +110,11 @@ public sealed class T5FixtureTests
         Refused("relative_attention_num_buckets", "relative_attention_num_buckets", "7");
         Refused("d_kv", "d_kv", "0");
         Refused("num_heads", "num_heads", "65536");
+        Refused("normalize_before", "normalize_before", "true", "tiny-marian");
+        Refused("static_position_embeddings", "static_position_embeddings", "false", "tiny-marian");
+        Refused("tanh", "activation_function", "\"tanh\"", "tiny-marian");
+        Refused("decoder_attention_heads 7", "decoder_attention_heads", "7", "tiny-fsmt");
+        Refused("src_vocab_size", "src_vocab_size", "0", "tiny-fsmt");
         Assert.Contains("gpt2", Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.Load(Repository.TinyGpt2, null, s_compiler)).Message);
     }
 

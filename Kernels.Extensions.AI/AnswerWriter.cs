@@ -1,29 +1,27 @@
-using Kernels.Chip;
 using Kernels.Models;
 using Microsoft.Extensions.AI;
 
 namespace Kernels.Extensions.AI;
 
 /// <summary>Writes one answer with one instance, token by token.</summary>
-internal sealed class AnswerWriter
+internal sealed class AnswerWriter : IDisposable
 {
-    private readonly LanguageModel _model;
+    private readonly ChatModel _model;
     private readonly ChatRequest _request;
-    private readonly OperatingPoint _point;
-    private readonly Generation _generation;
+    private readonly ChatSettings _settings;
+    private IGeneration? _generation;
     private readonly GeneratedText _text;
     private readonly StopText _stops;
     private readonly ChatCost _cost;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
 
-    public AnswerWriter(LanguageModel model, ChatRequest request, OperatingPoint point)
+    public AnswerWriter(ChatModel model, ChatRequest request, ChatSettings settings)
     {
-        (_model, _request, _point) = (model, request, point);
+        (_model, _request, _settings) = (model, request, settings);
         _stops = new(request.Stops);
         _cost = new(model);
         _cost.Begin();
-        _generation = model.Start(request.Prompt, request.Options);
         _text = new(model.Tokenizer!);
     }
 
@@ -35,9 +33,11 @@ internal sealed class AnswerWriter
     /// <exception cref="OperationCanceledException">Cancelled; the instance can serve another text.</exception>
     public bool Next(CancellationToken cancellation)
     {
+        // An encoder works here, not where the answer is asked for.
+        _generation ??= _model.Start(_request.Prompt, _request.Options, _settings.Beams);
         if (!_stops.IsComplete && _generation.Next(cancellation))
         {
-            _cost.Note(_generation);
+            _cost.Note(_generation.Count);
             cancellation.ThrowIfCancellationRequested();
             var piece = _stops.Add(_text.Add(_generation));
             Update = piece.Length > 0 ? Part(new TextContent(piece)) : null;
@@ -45,21 +45,27 @@ internal sealed class AnswerWriter
         }
 
         cancellation.ThrowIfCancellationRequested();
-        Update = Last();
+        Update = Last(_generation);
         return false;
     }
 
-    private ChatResponseUpdate Last()
+    /// <summary>Frees what a beam search took.</summary>
+    public void Dispose() => (_generation as IDisposable)?.Dispose();
+
+    private ChatResponseUpdate Last(IGeneration generation)
     {
         var rest = _stops.IsComplete ? "" : _stops.Add(_text.Finish()) + _stops.Finish();
         var usage = new UsageContent(new()
         {
-            InputTokenCount = _request.Prompt.Length, OutputTokenCount = _generation.Count, TotalTokenCount = _request.Prompt.Length + _generation.Count,
+            InputTokenCount = _request.Prompt.Length, OutputTokenCount = generation.Count, TotalTokenCount = _request.Prompt.Length + generation.Count,
         });
         var last = rest.Length > 0 ? Part(new TextContent(rest), usage) : Part(usage);
-        last.FinishReason = _stops.IsComplete || _generation.StopReason == StopReason.EndOfText ? ChatFinishReason.Stop : ChatFinishReason.Length;
-        last.AdditionalProperties = new() { [ChatProperties.Seed] = unchecked((long)_request.Options.Sampling.Seed) };
-        _cost.Write(last.AdditionalProperties, _point);
+        last.FinishReason = _stops.IsComplete || generation.StopReason == StopReason.EndOfText ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        last.AdditionalProperties = [];
+        // A beam search draws nothing, and works with instances that are not counted.
+        if (_settings.Beams is not null) return last;
+        last.AdditionalProperties[ChatProperties.Seed] = unchecked((long)_request.Options.Sampling.Seed);
+        _cost.Write(last.AdditionalProperties, _settings.Point);
         return last;
     }
 

@@ -1,39 +1,56 @@
 using Kernels.Chip;
-using Kernels.Models;
+using Kernels.Model;
 using Microsoft.Extensions.AI;
 
 namespace Kernels.Extensions.AI;
 
-/// <summary>What an answer took: activity in two parts, the prompt and the tokens after it, and the figures of the chip for both.</summary>
-internal sealed class ChatCost(LanguageModel model)
+/// <summary>
+/// What an answer took: activity in two parts, the prompt with the first token and the tokens after it, and the figures of the chip for both. An encoder
+/// works in the first part only; its figures are added.
+/// </summary>
+internal sealed class ChatCost(ChatModel model)
 {
-    private Activity? _prefill;
+    private IReadOnlyList<(ChipProgram Program, Activity Activity)> _first = [];
 
     /// <summary>Forgets what an earlier text of the instance left.</summary>
-    public void Begin() => _ = model.Network.TakeActivity();
+    public void Begin() => _ = model.TakeActivity();
 
     /// <summary>To be told after each token.</summary>
-    public void Note(Generation generation)
+    public void Note(int tokens)
     {
-        if (generation.Count == 1) _prefill = model.Network.TakeActivity();
+        if (tokens == 1) _first = model.TakeActivity();
     }
 
     /// <summary>Adds the figures; to be asked once, when the text has ended.</summary>
     public void Write(AdditionalPropertiesDictionary properties, OperatingPoint point)
     {
-        if (model.Network.TakeActivity() is not { } decode) return;
-        var activity = _prefill is null ? decode : _prefill + decode;
-        properties[ChatProperties.DomainDnn] = activity.Domains.Dnn;
-        properties[ChatProperties.DomainSnn] = activity.Domains.Snn;
-        properties[ChatProperties.DomainSkipped] = activity.Domains.Skipped;
-        Phase[] phases = _prefill is null ? [Phase.Decode(decode)] : [Phase.Prefill(_prefill), Phase.Decode(decode)];
-        var report = Emulator.Run(CTransformer.Silicon28nm, model.Network.ChipProgram, point, phases);
-        var chip = ChipSummary.Of(report);
-        properties[ChatProperties.EnergyJoules] = report.Energy.Total.Joules;
+        var rest = model.TakeActivity();
+        if (_first.Concat(rest).All(part => part.Activity.Rows == 0)) return;
+        var domains = DomainsOf(_first.Concat(rest).Select(part => part.Activity));
+        properties[ChatProperties.DomainDnn] = domains.Dnn;
+        properties[ChatProperties.DomainSnn] = domains.Snn;
+        properties[ChatProperties.DomainSkipped] = domains.Skipped;
+
+        // The network that writes comes last; what one token after the first costs is its.
+        var reports = _first.Concat(rest).Where(part => part.Activity.Rows > 0).Select(part => part.Program).Distinct()
+            .Select(program => Emulator.Run(CTransformer.Silicon28nm, program, point, [.. Of(_first, program).Select(Phase.Prefill), .. Of(rest, program).Select(Phase.Decode)])).ToList();
+        var chip = ChipSummary.Of(reports[^1]);
+        properties[ChatProperties.EnergyJoules] = reports.Sum(report => report.Energy.Total.Joules);
         properties[ChatProperties.ChipProfile] = chip.Profile;
         properties[ChatProperties.ChipPoint] = point.ToString();
         if (chip.Steps == 0) return;
         properties[ChatProperties.JoulesPerToken] = chip.EnergyPerToken.Joules;
         properties[ChatProperties.ExternalMemoryJoulesPerToken] = chip.ExternalEnergyPerToken.Joules;
+    }
+
+    // What has no rows did not run: a decode step that never was.
+    private static IEnumerable<Activity> Of(IReadOnlyList<(ChipProgram Program, Activity Activity)> parts, ChipProgram program) =>
+        parts.Where(part => part.Program == program && part.Activity.Rows > 0).Select(part => part.Activity);
+
+    /// <summary>Shares of the products of all layers of all networks together.</summary>
+    private static DomainShares DomainsOf(IEnumerable<Activity> activities)
+    {
+        var all = activities.ToList();
+        return (all[0] with { Layers = new(all.SelectMany(activity => activity.Layers)) }).Domains;
     }
 }

@@ -11,13 +11,13 @@ internal sealed record ChatRequest(int[] Prompt, GenerationOptions Options, IRea
     /// <summary>Reads a request, before any work of the network.</summary>
     /// <exception cref="ArgumentException">The prompt is longer than the context, or an option cannot be meant.</exception>
     /// <exception cref="NotSupportedException">A message holds other things than text.</exception>
-    public static ChatRequest Read(LanguageModel model, ChatSettings settings, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    public static ChatRequest Read(ChatModel model, ChatSettings settings, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         string[] stops = [.. options?.StopSequences ?? []];
         _ = new StopText(stops);
         var generation = OptionsOf(client, options);
-        var prompt = model.Encode(settings.Prompt([.. messages], options), generation.AllowSpecial);
-        var context = model.Network.Context;
+        var prompt = model.Encode(settings.Prompt([.. messages], options), generation);
+        var context = model.Context;
         return prompt.Length <= context ? new(prompt, generation, stops)
             : throw new ArgumentException($"The prompt has {prompt.Length} tokens, and the context of {model.Name} holds {context}. Send less text.", nameof(messages));
     }

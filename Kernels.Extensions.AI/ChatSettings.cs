@@ -1,4 +1,5 @@
 using Kernels.Chip;
+using Kernels.Models;
 using Microsoft.Extensions.AI;
 
 namespace Kernels.Extensions.AI;
@@ -22,6 +23,12 @@ public sealed record ChatSettings
     /// on lines of its own; one message alone is the prompt as it is.
     /// </summary>
     public Func<IReadOnlyList<ChatMessage>, ChatOptions?, string> Prompt { get; init; } = ChatPrompt.Join;
+
+    /// <summary>
+    /// How texts are found by a beam search, instead of drawn token by token; null, which holds unless said: drawn. Temperature, TopK, TopP and Seed of a request then mean
+    /// nothing, and an answer has no seed, energy or domain shares.
+    /// </summary>
+    public BeamOptions? Beams { get; init; }
 
     /// <summary>Voltage and clock of the emulated chip; its lowest point unless said, as on the command line.</summary>
     public OperatingPoint Point { get; init; } = new(CTransformer.Silicon28nm.Curve.Lowest, CTransformer.Silicon28nm.Curve.LowestClock);

@@ -1,11 +1,9 @@
-using Kernels.Models;
-
 namespace Kernels.Extensions.AI;
 
 /// <summary>A bounded number of instances over the same weights, for one text each at a time. Made when first needed, kept for the next.</summary>
-internal sealed class InstancePool(LanguageModel model, int size) : IDisposable
+internal sealed class InstancePool(ChatModel model, int size) : IDisposable
 {
-    private readonly Stack<LanguageModel> _idle = [];
+    private readonly Stack<ChatModel> _idle = [];
     private readonly SemaphoreSlim _places = new(size);
     private readonly CancellationTokenSource _closing = new();
     private bool _isClosed;
@@ -14,7 +12,7 @@ internal sealed class InstancePool(LanguageModel model, int size) : IDisposable
     public CancellationToken Closing => _closing.Token;
 
     /// <summary>Waits for a place and gives an instance; it belongs to the caller until it is given back or dropped.</summary>
-    public async Task<LanguageModel> RentAsync(CancellationToken cancellation)
+    public async Task<ChatModel> RentAsync(CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -33,7 +31,7 @@ internal sealed class InstancePool(LanguageModel model, int size) : IDisposable
     }
 
     /// <summary>Gives an instance back that can serve another text.</summary>
-    public void Return(LanguageModel instance)
+    public void Return(ChatModel instance)
     {
         lock (_idle)
         {
@@ -45,7 +43,7 @@ internal sealed class InstancePool(LanguageModel model, int size) : IDisposable
     }
 
     /// <summary>Frees an instance that failed.</summary>
-    public void Drop(LanguageModel instance)
+    public void Drop(ChatModel instance)
     {
         instance.Dispose();
         _places.Release();

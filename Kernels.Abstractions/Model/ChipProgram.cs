@@ -10,7 +10,7 @@ public enum ChipKind
     /// <summary>A matrix of weights times a row.</summary>
     Linear,
 
-    /// <summary>Causal attention with a key/value cache.</summary>
+    /// <summary>Attention with a key/value cache.</summary>
     Attention,
 
     /// <summary>A norm over a row.</summary>
@@ -71,6 +71,9 @@ public sealed record ChipOperation(
 
     /// <summary>Values of the image that windows see, each of them once; 0 where a row is no image.</summary>
     public int ImageValues { get; init; }
+
+    /// <summary>Which keys attention sees. <see cref="AttentionKind.Cross"/> on a linear layer: its rows are those of the memory, taken when that was set.</summary>
+    public AttentionKind Keys { get; init; }
 
     /// <summary>Values per row out where they are fewer than what is worked out for them, as in pooling; else 0.</summary>
     public int ResultValues { get; init; }

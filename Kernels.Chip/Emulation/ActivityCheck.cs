@@ -27,7 +27,7 @@ internal sealed class ActivityCheck
         if (phase is null) throw Refused($"A phase is null. Make each with Phase.Prefill or Phase.Decode.");
         if (!Enum.IsDefined(phase.Kind)) throw Refused($"The phase is of the kind {phase.Kind}, which does not exist. Use {PhaseKind.Prefill} or {PhaseKind.Decode}.");
         if (phase.Activity is not { } activity) throw Refused($"A phase has no activity. {Phase.HowToRecord}");
-        if (activity.Rows < 0 || activity.KeysSeen < 0) throw Refused($"The activity has {activity.Rows} rows that saw {activity.KeysSeen} keys. {Again}");
+        if (activity.Rows < 0 || activity.KeysSeen < 0 || activity.MemoryKeysSeen < 0) throw Refused($"The activity has {activity.Rows} rows that saw {activity.KeysSeen} keys. {Again}");
         if (phase.Passes < (activity.Rows > 0 ? 1 : 0)) throw Refused($"The phase has {activity.Rows} rows in {phase.Passes} passes. Give it 1 pass or more.");
         if (!Enum.IsDefined(activity.Mode) || !Enum.IsDefined(activity.Code)) throw Refused($"The activity is of mode {activity.Mode} and code {activity.Code}, which do not both exist. {Again}");
         new ActivityCheck(activity).Check(program);
@@ -36,15 +36,24 @@ internal sealed class ActivityCheck
     private void Check(ChipProgram program)
     {
         var left = new HashSet<string>(_layers.Keys.Concat(_neurons.Keys), StringComparer.Ordinal);
-        long? tailRows = null;
+        long? tailRows = null, memoryRows = null;
         foreach (var item in program.Expand())
         {
             var operation = item.Operation;
-            if (operation.Kind == ChipKind.Attention && _activity.KeysSeen < _activity.Rows)
+            if (operation is { Kind: ChipKind.Attention, Keys: AttentionKind.Cross } && _activity.MemoryKeysSeen < _activity.Rows)
+                throw Refused($"{_activity.Rows} rows saw {_activity.MemoryKeysSeen} keys of the memory, but each sees one at least. {Again}");
+            if (operation is { Kind: ChipKind.Attention, Keys: not AttentionKind.Cross } && _activity.KeysSeen < _activity.Rows)
                 throw Refused($"{_activity.Rows} rows saw {_activity.KeysSeen} keys, but each sees itself at least. {Again}");
             if (operation.Kind is not (ChipKind.Linear or ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator)) continue;
             left.Remove(item.Name);
             var rows = operation.Kind == ChipKind.Linear ? RowsOf(Layer(item), item) : Neurons(item).Rows;
+            if (operation.Keys == AttentionKind.Cross)
+            {
+                if (rows != (memoryRows ??= rows))
+                    throw Refused($"{item.Name} took {rows} rows of the memory, the layer before it {memoryRows}. A pass that failed cannot be emulated. {Again}");
+                continue;
+            }
+
             if (!item.IsTail && rows != _activity.Rows)
                 throw Refused($"{item.Name} took {rows} of the {_activity.Rows} rows that entered. A pass that failed cannot be emulated. {Again}");
             if (item.IsTail && (rows > _activity.Rows || rows != (tailRows ??= rows)))

@@ -83,13 +83,16 @@ internal static class EventCounter
         layer.Add(ChipEvent.CoreMemoryBit, EnergyPart.OnChipMemory, weights.Bits);
     }
 
-    /// <summary>A key and a value of each row are written; all up to the last row are read once per pass, head by head.</summary>
+    /// <summary>A key and a value of each row are written; all up to the last row, or all of the memory, are read once per pass, head by head.</summary>
     private static Bytes KeysAndValues(LayerRun layer)
     {
+        var keys = layer.Operation.Keys;
+        if (layer.Operation is { Kind: ChipKind.Linear } && keys == AttentionKind.Cross) return new Bytes(layer.Operation.Outputs) * layer.Rows;
         if (layer.Operation.Kind != ChipKind.Attention) return default;
         var perPass = (double)layer.Rows / layer.Passes;
-        var lastKey = (layer.KeysSeen / (double)layer.Rows) + ((perPass - 1) / 2);
-        return new Bytes(checked((long)Math.Ceiling(2.0 * layer.Operation.Outputs * (layer.Rows + (lastKey * layer.Passes)))));
+        var lastKey = (layer.KeysSeen / (double)layer.Rows) + (keys == AttentionKind.Causal ? (perPass - 1) / 2 : 0);
+        var written = keys == AttentionKind.Cross ? 0 : layer.Rows;
+        return new Bytes(checked((long)Math.Ceiling(2.0 * layer.Operation.Outputs * (written + (lastKey * layer.Passes)))));
     }
 
     private static Bytes Spill(LayerRun layer, ChipModel chip)

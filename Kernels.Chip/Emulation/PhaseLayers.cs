@@ -11,7 +11,7 @@ internal static class PhaseLayers
         var neurons = phase.Activity.Neurons.ToDictionary(layer => layer.Layer, StringComparer.Ordinal);
         var placed = run.Program.Expand().ToArray();
         // Norms, functions and sums are not recorded: in the tail they see the rows that its linear layers saw.
-        var tailRows = placed.Where(item => item.IsTail && item.Operation.Kind == ChipKind.Linear).Select(item => RowsOf(recorded[item.Name], item))
+        var tailRows = placed.Where(item => item is { IsTail: true, Operation: { Kind: ChipKind.Linear, Keys: not AttentionKind.Cross } }).Select(item => RowsOf(recorded[item.Name], item))
             .DefaultIfEmpty(phase.Activity.Rows).Max();
         var free = run.Chip.ResidentWeights;
         foreach (var item in placed)
@@ -21,7 +21,8 @@ internal static class PhaseLayers
             var activity = item.Operation.Kind == ChipKind.Linear ? recorded[item.Name] : null;
             var fired = item.Operation.Kind is ChipKind.Encoder or ChipKind.Neuron or ChipKind.Integrator ? neurons[item.Name] : null;
             var rows = activity is not null ? RowsOf(activity, item) : fired?.Rows ?? (item.IsTail ? tailRows : phase.Activity.Rows);
-            yield return new LayerRun(item, activity, fired, rows, Math.Min(phase.Passes, rows), stays, isFirst, phase.Activity.KeysSeen);
+            yield return new LayerRun(item, activity, fired, rows, Math.Min(phase.Passes, rows), stays, isFirst,
+                item.Operation.Keys == AttentionKind.Cross ? phase.Activity.MemoryKeysSeen : phase.Activity.KeysSeen);
         }
     }
 

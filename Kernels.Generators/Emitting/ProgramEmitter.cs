@@ -26,10 +26,13 @@ internal static class ProgramEmitter
 
     private static string Operation(ChipOperation o) =>
         $"new({Literal.Of(o.Layer)}, {M}ChipKind.{o.Kind}, {Literal.Of(o.Slot)}, {o.Inputs}, {o.Outputs}, {o.Steps}, {o.Heads}, {o.WeightBytes}, {o.RowBytes}, "
-        + $"global::Kernels.Placement.{o.Placement}){Images(o)},";
+        + $"global::Kernels.Placement.{o.Placement}){Extras(o)},";
 
-    // Said only where rows are images.
-    private static string Images(ChipOperation o) => o is { Positions: 1, ImageValues: 0, ResultValues: 0 }
-        ? ""
-        : $" {{ Positions = {o.Positions}, ImageValues = {o.ImageValues}, ResultValues = {o.ResultValues} }}";
+    // Said only where rows are images, or keys not those of the rows before.
+    private static string Extras(ChipOperation o) => o switch
+    {
+        { Keys: not AttentionKind.Causal } => $" {{ Keys = {M}AttentionKind.{o.Keys} }}",
+        { Positions: 1, ImageValues: 0, ResultValues: 0 } => "",
+        _ => $" {{ Positions = {o.Positions}, ImageValues = {o.ImageValues}, ResultValues = {o.ResultValues} }}",
+    };
 }

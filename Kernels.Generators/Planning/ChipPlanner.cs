@@ -56,9 +56,9 @@ internal static class ChipPlanner
                 if (s.Kind == AttentionKind.Cross)
                     yield return new(
                         s.Layer, ChipKind.Linear, s.DenseSlot, s.Memory, 2 * s.Inputs, 0, 0,
-                        (2L * s.Memory * s.Inputs) + (s.Bias ? 2 * BytesOfWideValue * s.Inputs : 0), 0, Placement.OfMode);
+                        (2L * s.Memory * s.Inputs) + (s.Bias ? 2 * BytesOfWideValue * s.Inputs : 0), 0, Placement.OfMode) { Keys = s.Kind };
                 yield return new(
-                    s.Layer, ChipKind.Attention, -1, s.Inputs, s.Heads * s.HeadSize, 0, s.Heads, 0, 0, Placement.Dense);
+                    s.Layer, ChipKind.Attention, -1, s.Inputs, s.Heads * s.HeadSize, 0, s.Heads, 0, 0, Placement.Dense) { Keys = s.Kind };
                 break;
             case FunctionStep s:
                 yield return FunctionOf(s.Function, s.Width);

@@ -49,7 +49,7 @@ public abstract partial class Network
             var count = rows.Length / width;
             for (var done = 0; done < count; done += Rows)
             {
-                Begin(done, Math.Min(ChunkRows, count - done));
+                BeginUncounted(done, Math.Min(ChunkRows, count - done));
                 CopyRows(rows.Slice(done * width, Rows * width), width, ref Buffer(offset, stride), stride);
                 RunMemory();
             }

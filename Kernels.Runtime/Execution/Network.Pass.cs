@@ -325,12 +325,18 @@ public abstract partial class Network
 
     private void Begin(int position, int rows)
     {
+        BeginUncounted(position, rows);
+        _recorder?.Begin(rows, Capacity > 0 ? position : -1, _layout!.Whole, MemoryRows);
+    }
+
+    /// <summary>Rows of a memory are none that enter the network.</summary>
+    private void BeginUncounted(int position, int rows)
+    {
         ChunkPosition = position;
         Rows = rows;
         FirstRow = 0;
         Layer = 0;
         _fault = 0;
-        _recorder?.Begin(rows, Capacity > 0 ? position : -1);
     }
 
     private void ThrowNotFinite(int operation)

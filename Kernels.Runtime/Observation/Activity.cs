@@ -26,13 +26,16 @@ public enum ActivityDetail
 /// </remarks>
 /// <param name="Mode">The arithmetic of the linear layers.</param>
 /// <param name="Code">How magnitudes were carried by spikes.</param>
-/// <param name="Rows">Rows (tokens) that entered, those of a pass that failed too.</param>
+/// <param name="Rows">Rows (tokens) that entered, those of a pass that failed too; not those of a memory.</param>
 /// <param name="KeysSeen">Summed over the rows, the rows of the sequence that each could see, itself included: what attention costs.</param>
 /// <param name="Layers">The linear layers, in the order of the plan; blocks of a stack one after the other.</param>
 /// <param name="Neurons">Encoders, spiking neurons and integrators, in the same order.</param>
 public sealed record Activity(
     Mode Mode, SpikeCode Code, long Rows, long KeysSeen, EquatableList<LayerActivity> Layers, EquatableList<NeuronActivity> Neurons)
 {
+    /// <summary>Summed over the rows, the rows of the memory that each saw; 0 without a memory.</summary>
+    public long MemoryKeysSeen { get; init; }
+
     /// <summary>
     /// Where the dense-equivalent products of the integer layers went (in dense mode: of all linear layers). Layers that read spikes of the definition
     /// compute on the spiking side in every mode.
@@ -68,6 +71,7 @@ public sealed record Activity(
         {
             Rows = checked(left.Rows + right.Rows),
             KeysSeen = checked(left.KeysSeen + right.KeysSeen),
+            MemoryKeysSeen = checked(left.MemoryKeysSeen + right.MemoryKeysSeen),
             Layers = left.Layers.Zip(right.Layers, (l, r) => l + r).ToEquatableList(),
             Neurons = left.Neurons.Zip(right.Neurons, (l, r) => l + r).ToEquatableList(),
         };

@@ -25,6 +25,7 @@ internal sealed class ActivityRecorder
     private int _nextNeurons;
     private long _allRows;
     private long _keysSeen;
+    private long _memoryKeysSeen;
 
     /// <param name="arithmetic">The mode of the instance.</param>
     /// <param name="layers">Its linear layers.</param>
@@ -50,11 +51,15 @@ internal sealed class ActivityRecorder
     /// <summary>Rows enter the network.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="position">The first one's place in its sequence; -1 where rows form none.</param>
-    public void Begin(int rows, int position)
+    /// <param name="whole">Whether every row sees every row.</param>
+    /// <param name="memory">Rows of the memory that each sees.</param>
+    public void Begin(int rows, int position, bool whole, int memory)
     {
         _nextNeurons = 0;
         _allRows += rows;
-        if (position >= 0) _keysSeen += (long)rows * (position + 1) + ((long)rows * (rows - 1) / 2);
+        _memoryKeysSeen += (long)rows * memory;
+        if (whole) _keysSeen += (long)rows * rows;
+        else if (position >= 0) _keysSeen += (long)rows * (position + 1) + ((long)rows * (rows - 1) / 2);
     }
 
     /// <summary>Rows enter a layer that computes in f32.</summary>
@@ -158,7 +163,10 @@ internal sealed class ActivityRecorder
         }
 
         var activity = new Activity(_arithmetic.Mode, _arithmetic.Code, _allRows, _keysSeen, layers.ToEquatableList(),
-            _neurons.Select((neurons, at) => new NeuronActivity(neurons.Name, neurons.Width, neurons.Steps, _neuronRows[at], _fired[at])).ToEquatableList());
+            _neurons.Select((neurons, at) => new NeuronActivity(neurons.Name, neurons.Width, neurons.Steps, _neuronRows[at], _fired[at])).ToEquatableList())
+        {
+            MemoryKeysSeen = _memoryKeysSeen,
+        };
         Clear();
         return activity;
     }
@@ -198,6 +206,6 @@ internal sealed class ActivityRecorder
         Array.Clear(_quarters);
         Array.Clear(_pending);
         foreach (var counts in _channels) Array.Clear(counts);
-        _allRows = _keysSeen = 0;
+        _allRows = _keysSeen = _memoryKeysSeen = 0;
     }
 }

@@ -4,11 +4,20 @@ using Microsoft.Extensions.AI;
 
 namespace WebDemo;
 
-/// <summary>Writes answers as server-sent events: <c>text</c> for each piece, then <c>done</c> with counts, energy and domain shares.</summary>
-public sealed class Answers(IChatClient client, Places places, IHostApplicationLifetime lifetime, int mostTokens)
+/// <summary>
+/// Writes answers as server-sent events: <c>text</c> for each piece, then <c>done</c> with counts, energy and domain shares, or <c>broken</c> with a reason
+/// where the app shuts down.
+/// </summary>
+public sealed class Answers(Places places, IHostApplicationLifetime lifetime, int mostTokens)
 {
-    /// <summary>Answers a request, or says in one line why not: 400 what cannot be answered, 429 when too many wait.</summary>
-    public async Task Write(HttpContext http, TaskRequest request)
+    /// <summary>What running answers are given to end by themselves when the app shuts down.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
+
+    /// <summary>Answers a request, or says in one line why not: 400 what cannot be answered, 413 what is too long, 429 when too many wait.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="client">Who answers.</param>
+    /// <param name="prefix">What stands before the text.</param>
+    public async Task Write(HttpContext http, IChatClient client, string prefix)
     {
         if (!places.TryEnter())
         {
@@ -17,30 +26,34 @@ public sealed class Answers(IChatClient client, Places places, IHostApplicationL
             return;
         }
 
+        // A client that goes away ends the text within a token; an app that shuts down gives it a while.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        using var stopping = lifetime.ApplicationStopping.Register(() => ending.CancelAfter(s_grace));
         try
         {
-            // A client that goes away, and an app that shuts down, end the text within a token.
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-            IAsyncEnumerable<ChatResponseUpdate> answer;
-            try
+            var request = await TaskRequest.Read(http.Request.Body, ending.Token);
+            var options = new ChatOptions
             {
-                var options = new ChatOptions
-                {
-                    MaxOutputTokens = Math.Min(request.Tokens ?? mostTokens, mostTokens), Temperature = request.Temperature, Seed = request.Seed,
-                };
-                answer = client.GetStreamingResponseAsync(request.Text ?? "", options, ending.Token);
-            }
-            catch (ArgumentException fault)
-            {
-                await Refuse(http, StatusCodes.Status400BadRequest, fault.Message);
-                return;
-            }
-
-            await Stream(http, answer, ending.Token);
+                MaxOutputTokens = Math.Min(request.Tokens ?? mostTokens, mostTokens), Seed = request.Seed,
+                // A task has a likeliest answer; a text that goes on is drawn.
+                Temperature = request.Temperature ?? (prefix.Length > 0 ? 0 : null),
+            };
+            await Stream(http, client.GetStreamingResponseAsync(prefix + request.Text, options, ending.Token), ending.Token);
+        }
+        catch (Exception fault) when (fault is RequestException or ArgumentException && !http.Response.HasStarted)
+        {
+            await Refuse(http, StatusCodes.Status400BadRequest, fault.Message);
+        }
+        catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
+        {
+            var why = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request is longer than {Demo.LargestBody >> 10} KiB. Send less text." : "The request broke off.";
+            await Refuse(http, fault.StatusCode, why);
         }
         catch (OperationCanceledException)
         {
-            // Nobody reads any more.
+            if (http.RequestAborted.IsCancellationRequested) return; // nobody reads any more
+            if (http.Response.HasStarted) await Event(http, "broken", json => json.WriteStringValue("The server is shutting down."), CancellationToken.None);
+            else await Refuse(http, StatusCodes.Status503ServiceUnavailable, "The server is shutting down.");
         }
         finally
         {

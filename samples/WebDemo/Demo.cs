@@ -10,10 +10,12 @@ namespace WebDemo;
 public static class Demo
 {
     /// <summary>The largest request, in bytes; a prompt that fits the context is far smaller.</summary>
-    private const int LargestBody = 64 << 10;
+    public const int LargestBody = 64 << 10;
+
+    private const string Writer = "writer", Reader = "reader";
 
     /// <summary>
-    /// Builds the app. Configuration, as <c>--KEY VALUE</c>: <c>urls</c>; <c>instances</c>, texts that are written at once (1); <c>queue</c>, requests that may
+    /// Builds the app. Configuration, as <c>--KEY VALUE</c>: <c>urls</c>; <c>instances</c>, texts that each model writes at once (1); <c>queue</c>, requests that may
     /// wait for their turn (16); <c>tokens</c>, the most that an answer may have (200).
     /// </summary>
     public static WebApplication Build(string[] args)
@@ -24,23 +26,34 @@ public static class Demo
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(new Places(instances + settings.GetValue("queue", 16)));
-        builder.Services.AddSingleton(_ => Load(instances));
+        builder.Services.AddKeyedSingleton(Writer, (_, _) => LoadWriter(instances));
+        builder.Services.AddKeyedSingleton(Reader, (_, _) => LoadReader(instances));
         builder.Services.AddSingleton(services => new Answers(
-            services.GetRequiredService<IChatClient>(), services.GetRequiredService<Places>(), services.GetRequiredService<IHostApplicationLifetime>(), settings.GetValue("tokens", 200)));
+            services.GetRequiredService<Places>(), services.GetRequiredService<IHostApplicationLifetime>(), settings.GetValue("tokens", 200)));
 
         var app = builder.Build();
-        app.Services.GetRequiredService<IChatClient>(); // loaded before the first request
+        // Loaded before the first request.
+        var (writer, reader) = (app.Services.GetRequiredKeyedService<IChatClient>(Writer), app.Services.GetRequiredKeyedService<IChatClient>(Reader));
         var page = Page();
         app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
         app.MapGet("/health", () => Results.Text("ok"));
-        app.MapPost("/generate", (TaskRequest request, HttpContext http, Answers answers) => answers.Write(http, request));
+        app.MapPost("/generate", (HttpContext http, Answers answers) => answers.Write(http, writer, ""));
+        app.MapPost("/translate", (HttpContext http, Answers answers) => answers.Write(http, reader, T5Tasks.Translate("fr")));
+        app.MapPost("/summarize", (HttpContext http, Answers answers) => answers.Write(http, reader, T5Tasks.Summarize));
         return app;
     }
 
-    private static IChatClient Load(int instances)
+    private static readonly NetworkOptions s_options = new() { Mode = Mode.Complementary, Activity = ActivityDetail.Layers };
+
+    private static IChatClient LoadWriter(int instances)
     {
-        using var model = LanguageModel.Load(
-            typeof(Novels).Assembly, Novels.Name, new NetworkOptions { Mode = Mode.Complementary, Activity = ActivityDetail.Layers });
+        using var model = LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, s_options);
+        return model.AsIChatClient(new() { Instances = instances });
+    }
+
+    private static IChatClient LoadReader(int instances)
+    {
+        using var model = EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, s_options);
         return model.AsIChatClient(new() { Instances = instances });
     }
 

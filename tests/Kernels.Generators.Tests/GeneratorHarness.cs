@@ -57,7 +57,7 @@ public static class GeneratorHarness
     }
 
     private static bool IsForUsers(string path) => Path.GetFileNameWithoutExtension(path) is var name
-        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "Kernels.Abstractions" or "Kernels.Runtime" or "Kernels.Chip" or "Kernels.Models" or "Kernels.Compiler" or "Kernels.Extensions.AI" or "Kernels.Testing" or "FsCheck" or "FSharp.Core");
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "Kernels.Abstractions" or "Kernels.Runtime" or "Kernels.Chip" or "Kernels.Models" or "Kernels.Models.Data.Novels" or "Microsoft.Extensions.AI.Abstractions" or "Kernels.Compiler" or "Kernels.Extensions.AI" or "Kernels.Testing" or "FsCheck" or "FSharp.Core");
 
     private sealed class BuildProperties((string Property, string Value)[] properties) : AnalyzerConfigOptionsProvider
     {

@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests
         Assert.True(snippets.Length >= 3, "The README lost its snippets.");
         var definitions = snippets.Where(snippet => snippet.Contains("[Network", StringComparison.Ordinal)).ToArray();
         var uses = snippets.Except(definitions)
-            .Select((snippet, i) => $"using System; using Kernels; using Kernels.Chip; using Kernels.Compiler; using Kernels.Models; using Kernels.Testing; using Kernels.Model;\nstatic class Use{i} {{ static void Run() {{\n{snippet}\n}} }}");
+            .Select((snippet, i) => $"using System; using Kernels; using Kernels.Chip; using Kernels.Compiler; using Kernels.Extensions.AI; using Kernels.Models; using Kernels.Models.Data; using Microsoft.Extensions.AI; using Kernels.Testing; using Kernels.Model;\nstatic class Use{i} {{ static void Run() {{\n{snippet}\n}} }}");
         GeneratorHarness.Run([.. definitions, .. uses]).AssertClean();
     }
 

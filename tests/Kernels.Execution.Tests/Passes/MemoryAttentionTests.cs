@@ -33,6 +33,58 @@ public sealed class MemoryAttentionTests
         }
     }
 
+    [Fact]
+    public void Activity_counts_rows_and_the_keys_that_each_sees_of_sequence_and_memory()
+    {
+        var options = new NetworkOptions { Mode = Mode.Complementary, Activity = ActivityDetail.Layers, ChunkRows = 16 };
+        using var readers = PlainWeights.Of(Reader.Model);
+        using var reader = Reader.Load(readers, options);
+        reader.Read(s_source[..70], new float[70 * Reader.Model.OutputWidth]);
+        var read = reader.TakeActivity()!;
+        Assert.Equal((70, 70 * 70, 0), (read.Rows, read.KeysSeen, read.MemoryKeysSeen));
+
+        using var speakers = PlainWeights.Of(Speaker.Model);
+        using var speaker = Speaker.Load(speakers, options);
+        speaker.SetMemory(Memory(33, 33).Values);
+        var memory = speaker.TakeActivity()!;
+        Assert.Equal((0, 0, 0), (memory.Rows, memory.KeysSeen, memory.MemoryKeysSeen));
+        Assert.Equal([33L], memory.Layers.Select(layer => layer.Rows).Where(rows => rows > 0).Distinct());
+        speaker.Append(s_target.AsSpan(0, 5), new float[Speaker.Ids]);
+        var spoken = speaker.TakeActivity()!;
+        Assert.Equal((5, 15, 5 * 33), (spoken.Rows, spoken.KeysSeen, spoken.MemoryKeysSeen));
+        var sum = memory + spoken;
+        Assert.Equal((5, 15, 5 * 33), (sum.Rows, sum.KeysSeen, sum.MemoryKeysSeen));
+    }
+
+    /// <summary>A beam search moves sequences between instances; the memory goes with the first move and stays.</summary>
+    [Fact]
+    public void A_copied_sequence_brings_its_memory()
+    {
+        using var weights = PlainWeights.Of(Speaker.Model);
+        using var one = Speaker.Load(weights, new NetworkOptions());
+        using var other = one.Share();
+        var expected = new float[Speaker.Ids];
+        var actual = new float[Speaker.Ids];
+        foreach (var rows in (int[])[70, 3])
+        {
+            one.SetMemory(Memory(rows, rows).Values);
+            one.Append(s_target.AsSpan(0, 9), expected);
+            other.CopyFrom(one, 0, 8);
+            Assert.Equal(rows, ((IDecoderNetwork)other).MemorySize);
+            other.Append(s_target.AsSpan(8, 1), actual);
+            Assert.True(expected.AsSpan().SequenceEqual(actual));
+            other.Rewind(4);
+            other.CopyFrom(one, 4, 9);
+            one.Append(s_target.AsSpan(9, 2), expected);
+            other.Append(s_target.AsSpan(9, 2), actual);
+            Assert.True(expected.AsSpan().SequenceEqual(actual));
+        }
+
+        one.SetMemory(Memory(2, 2).Values);
+        one.Append(s_target.AsSpan(0, 4), expected);
+        Assert.Contains("first position", Assert.Throws<ArgumentException>(() => other.CopyFrom(one, 2, 4)).Message);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_decoder_sees_its_memory_however_its_tokens_are_split(Mode mode, Isa isa)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 namespace Kernels.Extensions.AI;
 
 /// <summary>
-/// Answers with a language model, for any number of callers at once: a request waits for one of a bounded number of instances that share the
+/// Answers with a model, for any number of callers at once: a request waits for one of a bounded number of instances that share the
 /// weights. An answer depends on the request alone, to the bit.
 /// </summary>
 /// <remarks>
@@ -13,7 +13,7 @@ namespace Kernels.Extensions.AI;
 /// <see cref="GenerationOptions"/> made by RawRepresentationFactory (the others take precedence), and <see cref="ChatProperties.RepetitionPenalty"/> in the
 /// additional properties. All else is ignored, as the contract has it for what a client does not know. No conversation is kept: send all messages.
 /// </remarks>
-internal sealed class LanguageModelChatClient(LanguageModel model, ChatSettings settings) : IChatClient
+internal sealed class ModelChatClient(ChatModel model, ChatSettings settings) : IChatClient
 {
     private readonly InstancePool _pool = new(model, settings.Instances);
     private readonly ChatClientMetadata _metadata = new("kernels", null, model.Name);
@@ -58,7 +58,7 @@ internal sealed class LanguageModelChatClient(LanguageModel model, ChatSettings 
         var isSound = false;
         try
         {
-            var writer = new AnswerWriter(instance, request, settings.Point);
+            using var writer = new AnswerWriter(instance, request, settings);
             var more = true;
             while (more)
             {

@@ -35,10 +35,11 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
         return Join(name, of);
     }
 
-    /// <summary>The values of a tensor times a number, as f32; under a second name, or its own.</summary>
+    /// <summary>The values of a tensor times a number, under a second name or its own: floats as f32; integers stay, and their scales are multiplied.</summary>
     public ArrangedWeights Scale(string name, string of, float factor)
     {
         _scaled[name] = (of, factor);
+        _scaled[name + ".scale"] = (of + ".scale", factor);
         return this;
     }
 
@@ -61,7 +62,7 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
         if (_scaled.TryGetValue(name, out var scaled))
         {
             if (!inner.TryFind(scaled.Of, out var plain)) return false;
-            info = new(name, StorageType.F32, plain.Dims);
+            info = new(name, plain.Type == StorageType.I8 ? StorageType.I8 : StorageType.F32, plain.Dims);
             return true;
         }
 
@@ -92,7 +93,9 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
 
         if (_scaled.TryGetValue(info.Name ?? "", out var scaled))
         {
-            ReadScaled(inner.Find(scaled.Of), scaled.Factor, firstByte, destination);
+            var plain = inner.Find(scaled.Of);
+            if (plain.Type == StorageType.I8) inner.ReadRaw(plain, firstByte, destination);
+            else ReadScaled(plain, scaled.Factor, firstByte, destination);
             return;
         }
 

@@ -11,6 +11,14 @@ internal static class ExplainCommand
         var network = new NetworkChoice(command);
         command.SetAction(parsed =>
         {
+            if (network.Folder(parsed) is { } folder && session.Models.IsEncoderDecoder(folder))
+            {
+                using var pair = network.LoadEncoderDecoder(session, parsed);
+                session.Output.Write(Messages.ExplainHeader(pair.Name, pair.Config.Network.Describe(), pair.Config.Network.Parameters) + "\n");
+                session.Output.Write(pair.Encoder.Explain().TrimEnd('\n') + "\n\n" + pair.Decoder.Explain().TrimEnd('\n') + "\n");
+                return ExitCode.Success;
+            }
+
             using var model = network.Load(session, parsed);
             session.Output.Write(Messages.ExplainHeader(model.Name, model.Config.Network.Describe(), model.Config.Network.Parameters) + "\n");
             session.Output.Write(model.Network.Explain().TrimEnd('\n') + "\n");

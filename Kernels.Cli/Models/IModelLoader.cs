@@ -10,6 +10,9 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel Load(string? folder, NetworkOptions options);
 
+    /// <summary>Whether a folder holds an encoder-decoder.</summary>
+    bool IsEncoderDecoder(string folder);
+
     /// <summary>Loads an encoder-decoder.</summary>
     /// <param name="folder">A folder of the Hugging Face layout; null: the one that comes with the tool.</param>
     /// <param name="options">How it runs.</param>

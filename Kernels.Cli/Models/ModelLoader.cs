@@ -12,6 +12,8 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
+    public bool IsEncoderDecoder(string folder) => EncoderDecoderModel.IsMeant(folder);
+
     public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
         => folder is null
             ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options)

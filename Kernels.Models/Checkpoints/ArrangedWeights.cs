@@ -28,7 +28,7 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
         return this;
     }
 
-    /// <summary>A tensor under a second name, as a vector.</summary>
+    /// <summary>A tensor under a second name; one row alone is a vector.</summary>
     public ArrangedWeights Flatten(string name, string of)
     {
         _flattened.Add(name);
@@ -78,7 +78,7 @@ internal sealed class ArrangedWeights(WeightSource inner) : WeightSource
             rows = checked(rows + part.Dims[0]);
         }
 
-        info = new(name, first.Type, _flattened.Contains(name) ? [first.Dims.Aggregate(1L, (a, b) => checked(a * b))] : first.Dims.SetItem(0, rows));
+        info = new(name, first.Type, _flattened.Contains(name) && first.Dims is [1, var width] ? [width] : first.Dims.SetItem(0, rows));
         return true;
     }
 

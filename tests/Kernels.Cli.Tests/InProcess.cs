@@ -55,6 +55,8 @@ internal sealed class InProcess : IModelLoader
         return new("fake", new(new(network.Vocabulary, 8, 1, 1, network.Context), [End], End), network, HasTokenizer ? new FakeTokenizer() : null);
     }
 
+    public bool IsEncoderDecoder(string folder) => Directory.Exists(folder) && EncoderDecoderModel.IsMeant(folder);
+
     public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
     {
         (Folder, Options) = (folder, options);

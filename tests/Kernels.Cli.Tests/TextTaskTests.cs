@@ -113,6 +113,19 @@ public sealed class TextTaskTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("tiny-t5", "RmsNorm_")]
+    [InlineData("tiny-fsmt", "LayerNorm_")]
+    [InlineData("tiny-marian", "keys and values of the memory")]
+    public void BothNetworksAreExplained(string name, string kernel)
+    {
+        var run = new InProcess();
+        Assert.Equal(0, run.Run("explain", "--model", Path.Combine(Repository.Root, "tests", "fixtures", name), "--mode", "int8"));
+        Assert.Contains("Encoder", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Decoder", run.Out, StringComparison.Ordinal);
+        Assert.Contains(kernel, run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SourcesOfIdsThatCannotBeMeantAreRefused()
     {

@@ -118,6 +118,46 @@ public sealed class TranslatorFixtureTests
         Assert.Contains("gpt2", Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.Load(Repository.TinyGpt2, null, s_compiler)).Message);
     }
 
+    /// <summary>A file in which one tensor has another name, another shape, or ends early: one line that names what is wrong, whichever tensor it is.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_tensor_is_missed_and_looked_at(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("kernels-tensors-").FullName;
+        try
+        {
+            File.Copy(Path.Combine(Repository.Fixture(name), "config.json"), Path.Combine(folder, "config.json"));
+            var file = Path.Combine(folder, "model.safetensors");
+            var sound = File.ReadAllBytes(Path.Combine(Repository.Fixture(name), "model.safetensors"));
+            var header = System.Text.Encoding.ASCII.GetString(sound, 8, (int)BitConverter.ToInt64(sound));
+            using var json = JsonDocument.Parse(header);
+            void Refused(string changed, string named)
+            {
+                Assert.Equal(header.Length, changed.Length);
+                Assert.NotEqual(header, changed);
+                File.WriteAllBytes(file, [.. sound[..8], .. System.Text.Encoding.ASCII.GetBytes(changed), .. sound[(8 + header.Length)..]]);
+                var fault = Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.Load(folder, new() { Mode = Mode.Int8 }, s_compiler).Dispose());
+                Assert.Contains(named, fault.Message);
+                Assert.DoesNotContain('\n', fault.Message);
+            }
+
+            foreach (var tensor in json.RootElement.EnumerateObject().Where(tensor => tensor.Name != "__metadata__"))
+            {
+                Refused(header.Replace($"\"{tensor.Name}\"", $"\"X{tensor.Name[1..]}\"", StringComparison.Ordinal), "");
+                var shape = tensor.Value.GetProperty("shape").GetRawText();
+                if (tensor.Value.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).Distinct().Count() < 2) continue;
+                var entry = tensor.Value.GetRawText();
+                var turned = "[" + string.Join(shape.Contains(", ", StringComparison.Ordinal) ? ", " : ",", tensor.Value.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).Reverse()) + "]";
+                Refused(header.Replace($"\"{tensor.Name}\"", "\"?\"", StringComparison.Ordinal).Replace(entry, entry.Replace(shape, turned, StringComparison.Ordinal), StringComparison.Ordinal)
+                    .Replace("\"?\"", $"\"{tensor.Name}\"", StringComparison.Ordinal), "");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Sources_that_do_not_fit_are_refused_before_any_work()
     {

@@ -10,6 +10,7 @@ internal sealed class T5ConfigReader(string path) : ConfigFields(path)
 {
     private const int MostLayers = 512;
     private const int WidestRow = 1 << 16;
+    private const int MostHeads = 1 << 12; // the largest T5 has 128; each needs a bias for every distance
     private const int MostIds = 1 << 24;
 
     public EncoderDecoderConfig Read(ReadOnlySpan<byte> json)
@@ -29,7 +30,7 @@ internal sealed class T5ConfigReader(string path) : ConfigFields(path)
         var vocabulary = Size("vocab_size", MostIds);
         var width = Size("d_model", WidestRow);
         var size = Size("d_kv", WidestRow);
-        var heads = Size("num_heads", WidestRow);
+        var heads = Size("num_heads", MostHeads);
         var inner = Size("d_ff", 4 * WidestRow);
         var layers = Size("num_layers", MostLayers);
         var decoder = Field("num_decoder_layers").IsNull ? layers : Size("num_decoder_layers", MostLayers);

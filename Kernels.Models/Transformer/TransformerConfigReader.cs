@@ -10,6 +10,7 @@ internal sealed class TransformerConfigReader(string path) : ConfigFields(path)
 {
     private const int MostLayers = 512;
     private const int WidestRow = 1 << 14;
+    private const long MostWaves = 1 << 26; // a file holds no waves, so its size does not bound them
     private const int MostIds = 1 << 24;
 
     public EncoderDecoderConfig Read(ReadOnlySpan<byte> json)
@@ -38,6 +39,8 @@ internal sealed class TransformerConfigReader(string path) : ConfigFields(path)
     {
         var width = Size("d_model", WidestRow);
         var positions = Field("max_position_embeddings").IsNull ? 1024 : Size("max_position_embeddings", Limits.Width);
+        if ((long)positions * width > MostWaves)
+            throw Refuse(Messages.SizeOutOfRange("max_position_embeddings", Field("max_position_embeddings").Shown, (int)(MostWaves / width)));
         var (encoder, decoder) = (Side("encoder", width), Side("decoder", width));
         if ((long)Math.Max(source, target) * width > int.MaxValue || (long)width * Math.Max(encoder.Inner, decoder.Inner) > int.MaxValue || 3L * width * width > int.MaxValue)
             throw Refuse(Messages.MatrixTooLarge(int.MaxValue, width, Math.Max(encoder.Inner, decoder.Inner), Math.Max(source, target), positions));

@@ -17,7 +17,7 @@ public sealed class NetworkWeights
         Dense = dense;
         Norms = norms;
         Embeddings = embeddings;
-        _owned = [.. dense, .. norms, .. embeddings, .. biases.OfType<PositionBiases>()];
+        _owned = [.. dense, .. norms, .. embeddings, .. biases.OfType<PositionBiases>().Distinct()];
     }
 
     /// <summary>The register width that panels of 8-bit weights are packed for.</summary>
@@ -32,7 +32,7 @@ public sealed class NetworkWeights
     /// <summary>For each layer of attention its biases, or null.</summary>
     internal PositionBiases?[] Biases { get; }
 
-    internal long ByteCount => Dense.Sum(d => d.ByteCount) + Norms.Sum(n => n.ByteCount) + Embeddings.Sum(e => e.ByteCount) + Biases.Sum(b => b?.ByteCount ?? 0);
+    internal long ByteCount => Dense.Sum(d => d.ByteCount) + Norms.Sum(n => n.ByteCount) + Embeddings.Sum(e => e.ByteCount) + Biases.OfType<PositionBiases>().Distinct().Sum(b => b.ByteCount);
 
     internal NetworkWeights Share()
     {

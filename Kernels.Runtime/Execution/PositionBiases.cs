@@ -7,6 +7,8 @@ namespace Kernels.CompilerServices;
 internal sealed class PositionBiases : IDisposable
 {
     private readonly AlignedBuffer<float> _values;
+    private readonly float[] _table;
+    private readonly (bool BothWays, int Furthest) _places;
     private readonly int _context;
     private readonly int _stride;
 
@@ -19,7 +21,7 @@ internal sealed class PositionBiases : IDisposable
     /// <param name="context">The longest sequence.</param>
     public PositionBiases(float[] table, int buckets, int heads, bool bothWays, int furthest, int context)
     {
-        _context = context;
+        (_table, _places, _context) = (table, (bothWays, furthest), context);
         _stride = Model.Padding.Up(checked((2 * context) - 1 + Reference.KeysPerBlock));
         _values = new AlignedBuffer<float>(checked((long)_stride * heads));
         var places = new DistanceBuckets(buckets, bothWays, furthest);
@@ -32,6 +34,10 @@ internal sealed class PositionBiases : IDisposable
     }
 
     public long ByteCount => _values.Length * sizeof(float);
+
+    /// <summary>Whether the same table is spread in the same way: layers that share one keep it once.</summary>
+    public bool IsOf(float[] table, bool bothWays, int furthest, int context) =>
+        _places == (bothWays, furthest) && _context == context && System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(table).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(_table));
 
     public ref float At(int head) => ref System.Runtime.CompilerServices.Unsafe.Add(ref _values.Reference, ((nint)head * _stride) + _context - 1);
 

@@ -57,7 +57,7 @@ public sealed class WeightLoader
         }
         catch
         {
-            foreach (var part in (IEnumerable<IDisposable>)[.. loader._dense, .. loader._norms, .. embeddings, .. loader._biases.OfType<PositionBiases>()]) part.Dispose();
+            foreach (var part in (IEnumerable<IDisposable>)[.. loader._dense, .. loader._norms, .. embeddings, .. loader._biases.OfType<PositionBiases>().Distinct()]) part.Dispose();
             throw;
         }
     }
@@ -101,8 +101,15 @@ public sealed class WeightLoader
     /// <param name="context">The longest sequence.</param>
     public void Attention(string name, int buckets, int heads, bool bothWays, int furthest, int context)
     {
-        if (_checks) _source.OpenFloats(name + ".weight", [buckets, heads]).Check();
-        else _biases.Add(new PositionBiases(_source.ReadFloats(name + ".weight", [buckets, heads]), buckets, heads, bothWays, furthest, context));
+        if (_checks)
+        {
+            _source.OpenFloats(name + ".weight", [buckets, heads]).Check();
+            return;
+        }
+
+        var table = _source.ReadFloats(name + ".weight", [buckets, heads]);
+        var before = _biases.OfType<PositionBiases>().LastOrDefault();
+        _biases.Add(before?.IsOf(table, bothWays, furthest, context) is true ? before : new(table, buckets, heads, bothWays, furthest, context));
     }
 
     /// <summary>The next linear layer.</summary>

@@ -114,6 +114,8 @@ public sealed class TranslatorFixtureTests
         Refused("static_position_embeddings", "static_position_embeddings", "false", "tiny-marian");
         Refused("tanh", "activation_function", "\"tanh\"", "tiny-marian");
         Refused("decoder_attention_heads 7", "decoder_attention_heads", "7", "tiny-fsmt");
+        Refused("max_position_embeddings", "max_position_embeddings", "1048576000", "tiny-fsmt");
+        Refused("max_position_embeddings", "max_position_embeddings", "2300000", "tiny-fsmt");
         Refused("src_vocab_size", "src_vocab_size", "0", "tiny-fsmt");
         Assert.Contains("gpt2", Assert.Throws<ModelFormatException>(() => EncoderDecoderModel.Load(Repository.TinyGpt2, null, s_compiler)).Message);
     }

@@ -64,6 +64,8 @@ internal static class KernelsTool
         ExplainCommand.Build(session),
         VerifyCommand.Build(session),
         ImportCommand.Build(session),
+        CompressCommand.Build(session),
+        InspectCommand.Build(session),
         SynthCommand.Build(session),
         BenchCommand.Build(session),
         TuneCommand.Build(session),

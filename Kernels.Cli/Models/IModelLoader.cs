@@ -23,6 +23,10 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel LoadLittle(string folder, NetworkOptions options);
 
+    /// <summary>Opens a checkpoint that is to become one file.</summary>
+    /// <param name="folder">As for <see cref="Load"/>.</param>
+    ModelCompression Compress(string? folder);
+
     /// <summary>The weights as they are stored; names may be asked for with or without <c>transformer.</c></summary>
     /// <param name="folder">As for <see cref="Load"/>.</param>
     WeightSource OpenWeights(string? folder);

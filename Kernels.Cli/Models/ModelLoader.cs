@@ -22,6 +22,9 @@ internal sealed class ModelLoader : IModelLoader
     public LanguageModel LoadLittle(string folder, NetworkOptions options)
         => folder == Novels.Name ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, options) : Load(folder, options);
 
+    public ModelCompression Compress(string? folder)
+        => folder is null ? ModelCompression.Open(typeof(Novels).Assembly, Novels.Name) : ModelCompression.Open(folder);
+
     public WeightSource OpenWeights(string? folder)
         => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");
 

@@ -31,9 +31,11 @@ internal sealed class NetworkChoice
     /// <summary>The folder, or null for the model that comes with the tool.</summary>
     public string? Folder(ParseResult parsed) => parsed.GetValue(_model);
 
-    /// <summary>How its linear layers are computed.</summary>
+    /// <summary>How its linear layers are computed; an integer mode keeps the blocks of a <c>.kweights</c> file unless another format was asked for.</summary>
     /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
-    public NetworkOptions Mode(ParseResult parsed) => _mode.Read(parsed);
+    public NetworkOptions Mode(ParseResult parsed)
+        => _mode.Read(parsed) is var options && options.Mode != Kernels.Mode.Dense && options.Weights == WeightFormat.Float32 && Folder(parsed) is { } folder
+            ? options with { Weights = PackedFormat.Of(folder) ?? options.Weights } : options;
 
     /// <summary>Threads that share the work.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);

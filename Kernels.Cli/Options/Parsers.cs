@@ -81,6 +81,16 @@ internal static class Parsers
         return null;
     }
 
+    public static WeightFormat? IntegerWeights(ArgumentResult result)
+    {
+        WeightFormat[] formats = [WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32];
+        var text = Text(result);
+        foreach (var format in formats)
+            if (ModeName.Of(format) == text) return format;
+        result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", formats.Select(ModeName.Of))));
+        return null;
+    }
+
     public static BeamStop? EarlyStopping(ArgumentResult result)
     {
         var text = Text(result);

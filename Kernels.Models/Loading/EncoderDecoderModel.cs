@@ -51,7 +51,7 @@ public sealed partial class EncoderDecoderModel : IDisposable
     public static EncoderDecoderModel Load(string folder, NetworkOptions? options = null, INetworkCompiler? compiler = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Load(new FolderFiles(folder), options ?? NetworkOptions.Default, compiler);
+        return Load(ModelFiles.At(folder), options ?? NetworkOptions.Default, compiler);
     }
 
     /// <summary>Loads the checkpoint inside a data package.</summary>

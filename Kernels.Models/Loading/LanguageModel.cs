@@ -49,9 +49,9 @@ public sealed partial class LanguageModel : IDisposable
     /// <summary>The id that a text without a prompt starts from: the configuration's start token, or an end token; null without both.</summary>
     public int? StartToken => Config.StartToken ?? (EndTokens is [var end, ..] ? end : null);
 
-    /// <summary>Loads a folder of the Hugging Face layout.</summary>
+    /// <summary>Loads a folder of the Hugging Face layout, or a <c>.kweights</c> file, which holds all of it.</summary>
     /// <param name="folder">
-    /// <c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>,
+    /// The file, or a folder with <c>config.json</c>; <c>model.safetensors</c> or its shards; for text, <c>tokenizer.json</c>, <c>vocab.json</c> with <c>merges.txt</c>,
     /// <c>spiece.model</c> or <c>tokenizer.model</c>.
     /// </param>
     /// <param name="options">How the network runs.</param>
@@ -61,7 +61,7 @@ public sealed partial class LanguageModel : IDisposable
     public static LanguageModel Load(string folder, NetworkOptions? options = null, INetworkCompiler? compiler = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Load(new FolderFiles(folder), options ?? NetworkOptions.Default, compiler);
+        return Load(ModelFiles.At(folder), options ?? NetworkOptions.Default, compiler);
     }
 
     /// <summary>Loads the checkpoint inside a data package.</summary>
@@ -77,13 +77,13 @@ public sealed partial class LanguageModel : IDisposable
         return Load(new ResourceFiles(package, name), options ?? NetworkOptions.Default, compiler);
     }
 
-    /// <summary>Reads the configuration of a folder and nothing else.</summary>
-    /// <param name="folder">A folder with <c>config.json</c>.</param>
+    /// <summary>Reads the configuration of a folder or <c>.kweights</c> file and nothing else.</summary>
+    /// <param name="folder">The file, or a folder with <c>config.json</c>.</param>
     /// <exception cref="ModelFormatException">It is missing or cannot be meant.</exception>
     public static CheckpointConfig ReadConfig(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return ReadConfig(new FolderFiles(folder));
+        return ReadConfig(ModelFiles.At(folder));
     }
 
     /// <summary>Another instance over the same weights, for another text at the same time. Each must be disposed.</summary>

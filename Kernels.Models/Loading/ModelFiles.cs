@@ -3,7 +3,17 @@ namespace Kernels.Models;
 /// <summary>The files of a checkpoint: a folder, or the resources of a data package.</summary>
 internal abstract class ModelFiles
 {
-    private const int LargestText = 1 << 29;
+    /// <summary>The longest file that is read whole.</summary>
+    protected const int LargestText = 1 << 29;
+
+    /// <summary>The checkpoint at a path: a <c>.kweights</c> file, a folder that holds one and no configuration, or any other folder.</summary>
+    public static ModelFiles At(string path)
+    {
+        var inside = Path.Combine(path, KWeightsFile.InFolder);
+        return path.EndsWith(KWeightsFile.Extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path) ? new PackedFiles(path)
+            : File.Exists(inside) && !File.Exists(Path.Combine(path, "config.json")) ? new PackedFiles(inside)
+            : new FolderFiles(path);
+    }
 
     /// <summary>What messages call the checkpoint.</summary>
     public abstract string Name { get; }

@@ -15,8 +15,8 @@ public abstract class WeightSource : IDisposable
     public abstract IEnumerable<TensorInfo> Tensors { get; }
 
     /// <summary>
-    /// Opens a file (<c>*.safetensors</c>, or the index <c>*.json</c> of a sharded one), or a folder that holds
-    /// <c>model.safetensors</c> or <c>model.safetensors.index.json</c>.
+    /// Opens a file (<c>*.safetensors</c>, the index <c>*.json</c> of a sharded one, or <c>*.kweights</c>), or a folder that holds
+    /// <c>model.safetensors</c>, <c>model.safetensors.index.json</c> or <c>model.kweights</c>.
     /// </summary>
     /// <param name="path">File or folder.</param>
     /// <param name="mapped">Map the file instead of reading it. The file must not become shorter while it is open: the system would end the process.</param>
@@ -30,9 +30,12 @@ public abstract class WeightSource : IDisposable
             if (!File.Exists(file))
                 file = Path.Combine(path, ShardedSafeTensors.IndexName);
             if (!File.Exists(file))
+                file = Path.Combine(path, KWeightsFile.InFolder);
+            if (!File.Exists(file))
                 throw new ModelFormatException(path, Messages.NoWeightsInFolder(ShardedSafeTensors.IndexName));
         }
 
+        if (file.EndsWith(KWeightsFile.Extension, StringComparison.OrdinalIgnoreCase)) return KWeightsFile.Open(file, mapped);
         return file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? ShardedSafeTensors.Open(file, mapped)
             : SafeTensorsFile.Open(file, mapped);

@@ -183,6 +183,36 @@ internal static class Messages
     /// <summary>A sentence by the name of its property, for those who know it long before they know whether they will say it.</summary>
     public static string Of(string name) => Get(name);
 
+    public static string KWeightsTooShort(long bytes) => Format([bytes]);
+
+    public static string KWeightsNoMark => Get();
+
+    public static string KWeightsVersion(uint version, uint known) => Format([version, known]);
+
+    public static string KWeightsLength(ulong said, long bytes) => Format([said, bytes]);
+
+    public static string KWeightsTableTooLong(uint sections, ulong bytes, int most) => Format([sections, bytes, most]);
+
+    public static string KWeightsTableChanged => Get();
+
+    public static string KWeightsEntryCut(int index) => Format([index]);
+
+    public static string KWeightsName(int index) => Format([index]);
+
+    public static string KWeightsKindUnknown(string section, int kind) => Format([section, kind]);
+
+    public static string KWeightsSectionUnsound(string section) => Format([section]);
+
+    public static string KWeightsChanged(string section) => Format([section]);
+
+    public static string KWeightsScale(string section, long index) => Format([section, index]);
+
+    public static string KWeightsPadding(string section) => Format([section]);
+
+    public static string KWeightsNoFile(string file) => Format([file]);
+
+    public static string BlockTooSmall(string tensor) => Format([tensor]);
+
     private static string Get([CallerMemberName] string name = "")
         => Resources.GetString(name, CultureInfo.CurrentUICulture) ?? throw new MissingManifestResourceException(name);
 

@@ -1,0 +1,45 @@
+namespace Kernels.Cli;
+
+/// <summary>Sentences about files of weights.</summary>
+internal static partial class Messages
+{
+    public static string CompressHelp => Get();
+
+    public static string CompressFolderHelp => Get();
+
+    public static string CompressOutputHelp => Get();
+
+    public static string CompressWeightsHelp => Get();
+
+    public static string CompressBitsHelp => Get();
+
+    public static string InspectHelp => Get();
+
+    public static string InspectFileHelp => Get();
+
+    public static string NameEnds(string option, string end) => Format([option, end]);
+
+    public static string Checking => Get();
+
+    public static string FileName => Get();
+
+    public static string ParameterCount => Get();
+
+    public static string BytesName => Get();
+
+    public static string BytesBeforeAndAfter(long before, long after, double ratio, double bits) => Format([before, after, ratio, bits]);
+
+    public static string BytesOfElements(long bytes, long elements, double bits) => Format([bytes, elements, bits]);
+
+    public static string SectionName => Get();
+
+    public static string KindName => Get();
+
+    public static string ShapeName => Get();
+
+    public static string ChecksumsName => Get();
+
+    public static string ChecksumsFit => Get();
+
+    public static string NoChecksums => Get();
+}

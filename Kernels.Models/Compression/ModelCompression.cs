@@ -1,0 +1,76 @@
+using System.Reflection;
+
+namespace Kernels.Models;
+
+/// <summary>
+/// A GPT-2 checkpoint about to become one <c>.kweights</c> file: its tensors in a format of integers, its configuration and tokenizer beside them. The
+/// file is loaded by its path and gives the bits that the checkpoint gives when its weights are quantised to the format on loading.
+/// </summary>
+public sealed class ModelCompression : IDisposable
+{
+    private static readonly string[] s_files = ["config.json", "tokenizer.json", "vocab.json", "merges.txt", .. Tokenizing.PieceFiles.Names];
+
+    private readonly ModelFiles _files;
+    private readonly WeightSource _weights;
+    private readonly List<CompressedTensor> _tensors = [];
+
+    private ModelCompression(ModelFiles files)
+    {
+        _files = files;
+        var config = CheckpointConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
+        _weights = files.OpenWeights().WithPrefix("transformer.");
+        try
+        {
+            foreach (var (tensor, shape) in Gpt2Tensors.Of(config.Network))
+            {
+                var info = _weights.Find(tensor.Name, shape);
+                _tensors.Add(tensor);
+                Weights += info.ElementCount;
+                Bytes += info.ByteCount + (_weights.TryFind(tensor.Name + ".scale", out var scale) ? scale.ByteCount : 0);
+            }
+        }
+        catch
+        {
+            _weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Weights that the network has.</summary>
+    public long Weights { get; }
+
+    /// <summary>Bytes that the checkpoint keeps them in.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Opens a folder of the Hugging Face layout.</summary>
+    /// <exception cref="ModelFormatException">It is no GPT-2, or a file is missing or not sound.</exception>
+    public static ModelCompression Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new(ModelFiles.At(folder));
+    }
+
+    /// <summary>Opens the checkpoint inside a data package.</summary>
+    /// <exception cref="ModelFormatException">It is no GPT-2, or a file is missing or not sound.</exception>
+    public static ModelCompression Open(Assembly package, string name)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return new(new ResourceFiles(package, name));
+    }
+
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <param name="path">The file; replaced if it is there.</param>
+    /// <param name="format">How matrices are kept: a format of integers.</param>
+    /// <param name="progress">Told how many weights have been written.</param>
+    /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <exception cref="ModelFormatException">A tensor holds a value that integers cannot stand for, or the checkpoint can no longer be read.</exception>
+    /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
+    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        var files = s_files.Distinct().Where(_files.Has).ToDictionary(file => file, _files.Read);
+        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation);
+    }
+
+    /// <summary>Closes the checkpoint.</summary>
+    public void Dispose() => _weights.Dispose();
+}

@@ -1,0 +1,92 @@
+namespace Kernels;
+
+/// <summary>One tensor of a <c>.kweights</c> file to be made.</summary>
+/// <param name="Name">Its name in the source and in the file.</param>
+/// <param name="OutputAxis">The axis of its outputs, for a matrix that becomes integers: 0 for <c>[out, in]</c>, 1 for <c>[in, out]</c>; null: as it is stored.</param>
+public readonly record struct CompressedTensor(string Name, int? OutputAxis = null);
+
+/// <summary>Makes <c>.kweights</c> files (docs/kweights.md): the integers and scales that loading the source in the format would make, to the bit.</summary>
+public static class WeightCompression
+{
+    /// <summary>Writes a file whole or not at all; memory is taken for a few rows and the scales of one tensor.</summary>
+    /// <param name="path">The file; replaced if it is there.</param>
+    /// <param name="source">Where the tensors are; tensors that are not asked for stay behind.</param>
+    /// <param name="tensors">Which, and which of them become integers.</param>
+    /// <param name="format">Their format: <see cref="WeightFormat.Int8"/>, <see cref="WeightFormat.Int8Block32"/> or <see cref="WeightFormat.Int4Block32"/>.</param>
+    /// <param name="files">Files that go along, by name.</param>
+    /// <param name="progress">Told how many weights have been written.</param>
+    /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <exception cref="ModelFormatException">A tensor is missing, or holds a value that integers cannot stand for.</exception>
+    /// <exception cref="ArgumentException">Another format, or sections that the file cannot hold.</exception>
+    /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
+    public static void Save(
+        string path, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
+        Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation));
+    }
+
+    /// <summary>Writes to a stream that can go back to its start; arguments and errors as for <see cref="Save"/>.</summary>
+    public static void Write(
+        Stream stream, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
+        Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation));
+    }
+
+    private static List<KWeightsWriter.Part> Parts(
+        WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files, Action<long>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var kind = format switch
+        {
+            WeightFormat.Int8 => KWeightsKind.Int8,
+            WeightFormat.Int8Block32 => KWeightsKind.Int8Block32,
+            WeightFormat.Int4Block32 => KWeightsKind.Int4Block32,
+            _ => throw new ArgumentException($"{format} is no format of integers.", nameof(format)),
+        };
+        var parts = new List<KWeightsWriter.Part>();
+        var done = 0L;
+        foreach (var (name, axis) in tensors)
+        {
+            var info = source.Find(name);
+            if (axis is { } outputs)
+            {
+                if (info.Dims.Length != 2) throw new ArgumentException($"{ModelFormatException.Quote(name)} is no matrix.", nameof(tensors));
+                var section = new KWeightsSection(name, kind, StorageType.F32, outputs, info.Dims);
+                parts.Add(new(section, stream => new MatrixCompression(source, section, stream, Told).Write()));
+                continue;
+            }
+
+            parts.Add(new(new(name, KWeightsKind.Stored, info.Type, 0, info.Dims), stream => Copy(source, info, stream, Told)));
+            if (info.Type == StorageType.I8 && source.TryFind(name + ScaleOfTensor.Suffix, out var scale))
+                parts.Add(new(new(name + ScaleOfTensor.Suffix, KWeightsKind.Stored, scale.Type, 0, scale.Dims), stream => Copy(source, scale, stream, Told)));
+        }
+
+        foreach (var (name, bytes) in files ?? new Dictionary<string, byte[]>())
+            parts.Add(new(new(name, KWeightsKind.File, StorageType.U8, 0, [bytes.Length]), stream => stream.Write(bytes)));
+        return parts;
+
+        void Told(long weights)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke(done += weights);
+        }
+    }
+
+    private static void Copy(WeightSource source, TensorInfo info, Stream stream, Action<long> told)
+    {
+        var piece = new byte[(int)Math.Min(1 << 18, info.ByteCount)];
+        for (var at = 0L; at < info.ByteCount; at += piece.Length)
+        {
+            var some = piece.AsSpan(0, (int)Math.Min(piece.Length, info.ByteCount - at));
+            source.ReadRaw(info, at, some);
+            stream.Write(some);
+            told(some.Length / info.Type.Size());
+        }
+    }
+}

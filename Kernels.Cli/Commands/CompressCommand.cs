@@ -65,7 +65,6 @@ internal sealed class CompressCommand
             (Messages.WeightsName, ModeName.Of(format)),
             (Messages.ParameterCount, model.Weights.ToString("N0", CultureInfo.InvariantCulture)),
             (Messages.BytesName, Messages.BytesBeforeAndAfter(model.Bytes, after, (double)after / model.Bytes, 8.0 * after / model.Weights)),
-            (Messages.NextName, Messages.GenerateFrom(file)),
         ]);
         return ExitCode.Success;
     }

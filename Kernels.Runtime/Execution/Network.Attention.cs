@@ -45,7 +45,8 @@ public abstract partial class Network
                 throw new ArgumentException($"The memory has {rows.Length} values; it must be one or more rows of {width}.", nameof(rows));
             if (rows.Length / width > Capacity)
                 throw new ArgumentException($"The memory has {rows.Length / width} rows; this instance holds {Capacity}.", nameof(rows));
-            (MemoryRows, SequencePosition) = (0, 0);
+            // Should it fail, there is no memory: neither the old one nor one that another instance could be thought to share.
+            (_memory, MemoryRows, SequencePosition) = (0, 0, 0);
             var count = rows.Length / width;
             for (var done = 0; done < count; done += Rows)
             {

@@ -85,6 +85,27 @@ public sealed class MemoryAttentionTests
         Assert.Contains("first position", Assert.Throws<ArgumentException>(() => other.CopyFrom(one, 2, 4)).Message);
     }
 
+    [Fact]
+    public void A_memory_that_was_refused_is_none_and_can_be_copied_again()
+    {
+        using var weights = PlainWeights.Of(Speaker.Model);
+        using var one = Speaker.Load(weights, new NetworkOptions { Mode = Mode.Int8 });
+        using var other = one.Share();
+        var (expected, actual) = (new float[Speaker.Ids], new float[Speaker.Ids]);
+        one.SetMemory(Memory(7, 7).Values);
+        one.Append(s_target.AsSpan(0, 4));
+        other.CopyFrom(one, 0, 4);
+        var wrong = Memory(7, 7).Values.ToArray();
+        wrong[^1] = float.NaN;
+        Assert.Throws<ArithmeticException>(() => other.SetMemory(wrong));
+        Assert.Equal(0, ((IDecoderNetwork)other).MemorySize);
+        Assert.Throws<InvalidOperationException>(() => other.Append(s_target.AsSpan(0, 1), actual));
+        other.CopyFrom(one, 0, 4);
+        one.Append(s_target.AsSpan(4, 1), expected);
+        other.Append(s_target.AsSpan(4, 1), actual);
+        Assert.True(expected.AsSpan().SequenceEqual(actual));
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_decoder_sees_its_memory_however_its_tokens_are_split(Mode mode, Isa isa)

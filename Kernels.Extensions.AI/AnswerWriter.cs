@@ -11,7 +11,6 @@ internal sealed class AnswerWriter : IDisposable
     private readonly ChatSettings _settings;
     private IGeneration? _generation;
     private readonly GeneratedText _text;
-    private readonly StopText _stops;
     private readonly ChatCost _cost;
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
@@ -19,10 +18,9 @@ internal sealed class AnswerWriter : IDisposable
     public AnswerWriter(ChatModel model, ChatRequest request, ChatSettings settings)
     {
         (_model, _request, _settings) = (model, request, settings);
-        _stops = new(request.Stops);
         _cost = new(model);
         _cost.Begin();
-        _text = new(model.Tokenizer!);
+        _text = new(model.Tokenizer!, request.Options.Stop);
     }
 
     /// <summary>What the last token added; null when nothing became whole.</summary>
@@ -35,11 +33,11 @@ internal sealed class AnswerWriter : IDisposable
     {
         // An encoder works here, not where the answer is asked for.
         _generation ??= _model.Start(_request.Prompt, _request.Options, _settings.Beams);
-        if (!_stops.IsComplete && _generation.Next(cancellation))
+        if (_generation.Next(cancellation))
         {
             _cost.Note(_generation.Count);
             cancellation.ThrowIfCancellationRequested();
-            var piece = _stops.Add(_text.Add(_generation));
+            var piece = _text.Add(_generation);
             Update = piece.Length > 0 ? Part(new TextContent(piece)) : null;
             return true;
         }
@@ -54,13 +52,13 @@ internal sealed class AnswerWriter : IDisposable
 
     private ChatResponseUpdate Last(IGeneration generation)
     {
-        var rest = _stops.IsComplete ? "" : _stops.Add(_text.Finish()) + _stops.Finish();
+        var rest = _text.Finish();
         var usage = new UsageContent(new()
         {
             InputTokenCount = _request.Prompt.Length, OutputTokenCount = generation.Count, TotalTokenCount = _request.Prompt.Length + generation.Count,
         });
         var last = rest.Length > 0 ? Part(new TextContent(rest), usage) : Part(usage);
-        last.FinishReason = _stops.IsComplete || generation.StopReason == StopReason.EndOfText ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        last.FinishReason = generation.StopReason is StopReason.EndOfText or StopReason.StopText ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.AdditionalProperties = [];
         // A beam search draws nothing, and works with instances that are not counted.
         if (_settings.Beams is not null) return last;

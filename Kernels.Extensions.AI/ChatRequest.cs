@@ -6,19 +6,17 @@ using Microsoft.Extensions.AI;
 namespace Kernels.Extensions.AI;
 
 /// <summary>A request that can be answered: its tokens fit, its options are sound.</summary>
-internal sealed record ChatRequest(int[] Prompt, GenerationOptions Options, IReadOnlyList<string> Stops)
+internal sealed record ChatRequest(int[] Prompt, GenerationOptions Options)
 {
     /// <summary>Reads a request, before any work of the network.</summary>
     /// <exception cref="ArgumentException">The prompt is longer than the context, or an option cannot be meant.</exception>
     /// <exception cref="NotSupportedException">A message holds other things than text.</exception>
     public static ChatRequest Read(ChatModel model, ChatSettings settings, IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        string[] stops = [.. options?.StopSequences ?? []];
-        _ = new StopText(stops);
         var generation = OptionsOf(client, options);
         var prompt = model.Encode(settings.Prompt([.. messages], options), generation);
         var context = model.Context;
-        return prompt.Length <= context ? new(prompt, generation, stops)
+        return prompt.Length <= context ? new(prompt, generation)
             : throw new ArgumentException($"The prompt has {prompt.Length} tokens, and the context of {model.Name} holds {context}. Send less text.", nameof(messages));
     }
 
@@ -30,6 +28,7 @@ internal sealed record ChatRequest(int[] Prompt, GenerationOptions Options, IRea
         return start with
         {
             Tokens = options?.MaxOutputTokens ?? start.Tokens,
+            Stop = options?.StopSequences is { } stops ? [.. stops] : start.Stop,
             Sampling = sampling with
             {
                 Temperature = Exact(options?.Temperature) ?? sampling.Temperature,

@@ -69,22 +69,23 @@ public sealed partial class EncoderDecoderModel
     /// What stands before a text that is to be translated: T5's sentence (<see cref="T5Tasks.Translate"/>); of a Marian with several target languages the
     /// mark of one, such as <c>&gt;&gt;fra&lt;&lt; </c>; else nothing.
     /// </summary>
-    /// <param name="language">The code of the language, as T5's tasks or the Marian's marks have it.</param>
-    /// <exception cref="ArgumentException">A T5's tasks or the Marian's marks have no such language.</exception>
+    /// <param name="language">The code of the language, as T5's tasks, the Marian's marks or the FSMT's tokenizer have it.</param>
+    /// <exception cref="ArgumentException">A T5's tasks or the Marian's marks have no such language, or the FSMT's tokenizer has another.</exception>
     public string TranslationPrefix(string language)
     {
         ArgumentNullException.ThrowIfNull(language);
         if (Config.Network is T5Config)
             return T5Tasks.Translate(language);
-        if (Tokenizer is not MarianTokenizer { Languages: { Count: > 0 } marks })
+        if (TargetLanguages.Count == 0)
             return "";
-        return marks.Contains($">>{language}<<") ? $">>{language}<< "
+        return TargetLanguages.Contains(language) ? Tokenizer is MarianTokenizer ? $">>{language}<< " : ""
             : throw new ArgumentException($"The language is {language}; it must be one of {string.Join(", ", TargetLanguages)}.", nameof(language));
     }
 
     /// <summary>The languages that <see cref="TranslationPrefix"/> takes; empty where the model has one only, and no name for it.</summary>
     public IReadOnlyList<string> TargetLanguages => Config.Network is T5Config ? T5Tasks.Languages
-        : Tokenizer is MarianTokenizer { Languages: var marks } ? [.. marks.Select(mark => mark.Trim('>', '<'))] : [];
+        : Tokenizer is MarianTokenizer { Languages: var marks } ? [.. marks.Select(mark => mark.Trim('>', '<'))]
+        : Tokenizer is FsmtTokenizer { TargetLanguage: var language } ? [language] : [];
 
     /// <summary>Writes the text of a source; pieces come as soon as their characters are whole.</summary>
     /// <param name="source">The source, a task's prefix included, as in <c>summarize: ...</c></param>

@@ -43,7 +43,8 @@ public sealed partial class EncoderDecoderModel : IDisposable
     /// <summary>Loads a folder of the Hugging Face layout.</summary>
     /// <param name="folder">
     /// <c>config.json</c> of a T5, mT5, FSMT or Marian; <c>model.safetensors</c> or its shards; for text, <c>spiece.model</c> or <c>tokenizer.json</c>, of a Marian
-    /// <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c>.
+    /// <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c>, of an FSMT <c>vocab-src.json</c>, <c>vocab-tgt.json</c>, <c>merges.txt</c> and
+    /// <c>tokenizer_config.json</c>.
     /// </param>
     /// <param name="options">How the networks run.</param>
     /// <param name="compiler">Makes classes for sizes that no class of this package has.</param>

@@ -6,8 +6,8 @@ namespace Kernels.Models;
 internal static class TokenizerChoice
 {
     /// <summary>
-    /// Reads it: <c>tokenizer.json</c> (byte-level BPE or unigram), or else <c>vocab.json</c> with <c>merges.txt</c>, or else Marian's <c>source.spm</c>, <c>target.spm</c> and
-    /// <c>vocab.json</c>, or else a SentencePiece model (<c>spiece.model</c>,
+    /// Reads it: <c>tokenizer.json</c> (byte-level BPE or unigram), or else FSMT's <c>vocab-src.json</c>, <c>vocab-tgt.json</c> and <c>merges.txt</c>, or else
+    /// <c>vocab.json</c> with <c>merges.txt</c>, or else Marian's <c>source.spm</c>, <c>target.spm</c> and <c>vocab.json</c>, or else a SentencePiece model (<c>spiece.model</c>,
     /// <c>tokenizer.model</c>), which does not say which marks stand around a text: <see cref="SentencePieceTokenizer.WithMarks"/>.
     /// </summary>
     /// <param name="files">The checkpoint.</param>
@@ -21,6 +21,8 @@ internal static class TokenizerChoice
             return UnigramJson.IsMeant(json, path) ? SentencePieceTokenizer.FromTokenizerJson(json, path) : BytePairTokenizer.FromTokenizerJson(json, path);
         }
 
+        if (FsmtFiles.IsMeant(files.Has))
+            return new FsmtFiles(files.Has, files.Read, files.PathOf).Read(files.Name);
         if (files.Has("vocab.json") && files.Has("merges.txt"))
             return BytePairTokenizer.FromVocabulary(
                 files.Read("vocab.json"), files.Read("merges.txt"), files.PathOf("vocab.json"), files.PathOf("merges.txt"));

@@ -287,6 +287,24 @@ internal static class Messages
 
     public static string NoMarianFiles => Get();
 
+    public static string LineNotUtf8(int line) => Format([line]);
+
+    public static string NoFsmtFiles => Get();
+
+    public static string TheSettings => Get();
+
+    public static string LanguagesNotTwo => Get();
+
+    public static string LanguageNoCode(string language) => Format([language]);
+
+    public static string LanguageNotCut(string language) => Format([language]);
+
+    public static string LanguageNotJoined(string language) => Format([language]);
+
+    public static string NoPrefixes(string language, string file) => Format([language, file]);
+
+    public static string MarkEmpty(string field) => Format([field]);
+
     public static string MarkMissing(string mark) => Format([mark]);
 
     public static string PieceTooLong(int id, string piece, int most) => Format([id, piece, most]);

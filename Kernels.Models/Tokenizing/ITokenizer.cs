@@ -51,4 +51,10 @@ public interface ITokenizer
 
     /// <summary>Ids that the tokenizer puts after a whole text, such as T5's <c>&lt;/s&gt;</c>: see <see cref="TokenizerText.Encode"/>.</summary>
     IReadOnlyList<int> Closing => [];
+
+    /// <summary>
+    /// What makes the text of a run of tokens from the characters that they decode to, a new one for each text: FSMT's tokens decode to Moses' words, which
+    /// are joined by the rules of a language. Null: the characters are the text.
+    /// </summary>
+    ITextJoiner? Joiner() => null;
 }

@@ -23,7 +23,7 @@ internal static class MarianFiles
         ArgumentNullException.ThrowIfNull(target);
         var (pieces, cutter) = Model(source, pathOf(Source));
         Model(target, pathOf(Target));
-        return new MarianTokenizer(cutter, pieces, MarianVocabulary.Read(vocabulary, pathOf(Vocabulary)));
+        return new MarianTokenizer(cutter, pieces, PlainVocabulary.Read(vocabulary, pathOf(Vocabulary)));
     }
 
     private static (PieceList Pieces, SentencePieceTokenizer Tokenizer) Model(byte[] bytes, string path)

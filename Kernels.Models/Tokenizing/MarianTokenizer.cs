@@ -12,13 +12,13 @@ namespace Kernels.Models.Tokenizing;
 public sealed class MarianTokenizer : ITokenizer
 {
     private readonly SentencePieceTokenizer _source;
-    private readonly MarianVocabulary _vocabulary;
+    private readonly PlainVocabulary _vocabulary;
     private readonly PieceTable _texts;
     private readonly bool[] _losesSpace;
     private readonly int[] _idOfSource;
     private readonly int[] _codes;
 
-    internal MarianTokenizer(SentencePieceTokenizer source, PieceList sourcePieces, MarianVocabulary vocabulary)
+    internal MarianTokenizer(SentencePieceTokenizer source, PieceList sourcePieces, PlainVocabulary vocabulary)
     {
         (_source, _vocabulary) = (source, vocabulary);
         (Unknown, EndId, Padding) = (vocabulary.Mark("<unk>"), vocabulary.Mark("</s>"), vocabulary.Mark("<pad>"));
@@ -129,7 +129,7 @@ public sealed class MarianTokenizer : ITokenizer
         return id;
     }
 
-    private static (PieceTable Texts, bool[] LosesSpace) TextsOf(MarianVocabulary vocabulary, Func<int, bool> isMark)
+    private static (PieceTable Texts, bool[] LosesSpace) TextsOf(PlainVocabulary vocabulary, Func<int, bool> isMark)
     {
         var texts = new PieceList();
         var (entries, losesSpace) = (new int[vocabulary.Count], new bool[vocabulary.Count]);

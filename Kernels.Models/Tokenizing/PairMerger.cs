@@ -1,10 +1,12 @@
 namespace Kernels.Models.Tokenizing;
 
 /// <summary>
-/// Merges the bytes of one word into pieces. The original looks, round by round, for the pair of lowest rank and merges it
+/// Merges the bytes, or the first pieces, of one word into pieces. The original looks, round by round, for the pair of lowest rank and merges it
 /// everywhere from left to right: quadratic in the word. Here a linked list and a heap ordered by (rank,
 /// position) give the same rounds in n log n. Holds its buffers for the words of one text; not for concurrent use.
 /// </summary>
+/// <param name="merges">The merges.</param>
+/// <param name="idOfByte">The piece of each byte; empty where words are given as pieces.</param>
 internal sealed class PairMerger(MergeTable merges, int[] idOfByte)
 {
     // A node is a position of the word; a merge keeps the left node and takes the right one out of the list.
@@ -33,7 +35,23 @@ internal sealed class PairMerger(MergeTable merges, int[] idOfByte)
             return;
         }
 
-        Start(word);
+        Room(word.Length);
+        for (var node = 0; node < _length; node++)
+            _ids[node] = idOfByte[word[node]];
+        Merge(ids);
+    }
+
+    /// <summary>Appends the ids of the pieces of a word that is cut into its first pieces already.</summary>
+    public void Merge(ReadOnlySpan<int> word, List<int> ids)
+    {
+        Room(word.Length);
+        word.CopyTo(_ids);
+        Merge(ids);
+    }
+
+    private void Merge(List<int> ids)
+    {
+        Start();
         while (_heapCount > 0)
             Round((int)(_heap[0] >> 32));
 
@@ -41,17 +59,20 @@ internal sealed class PairMerger(MergeTable merges, int[] idOfByte)
             ids.Add(_ids[node]);
     }
 
-    private void Start(ReadOnlySpan<byte> word)
+    private void Room(int length)
     {
-        _length = word.Length;
+        _length = length;
         if (_ids.Length < _length)
         {
             var size = Math.Max(64, _length);
             (_ids, _next, _previous, _ranks) = (new int[size], new int[size], new int[size], new int[size]);
         }
+    }
 
+    private void Start()
+    {
         for (var node = 0; node < _length; node++)
-            (_ids[node], _next[node], _previous[node]) = (idOfByte[word[node]], node + 1, node - 1);
+            (_next[node], _previous[node]) = (node + 1, node - 1);
 
         for (var node = 0; node < _length; node++)
         {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Kernels.Models.Tokenizing;
 
 /// <summary>
-/// Decodes tokens as they come. A character spread over several tokens is held back until it is whole, so what comes
-/// out can be printed at once; all that comes out, joined, equals <see cref="TokenizerText.Decode"/> of all ids.
+/// Decodes tokens as they come. A character spread over several tokens is held back until it is whole (and a word that a
+/// <see cref="ITokenizer.Joiner"/> joins until the next one is known), so what comes out can be printed at once; all that comes out, joined, equals <see cref="TokenizerText.Decode"/> of all ids.
 /// Serves one text; not for concurrent use.
 /// </summary>
 /// <param name="tokenizer">The tokenizer that made the ids.</param>
@@ -12,6 +12,7 @@ public sealed class TextStream(ITokenizer tokenizer)
 {
     private readonly Decoder _decoder = Characters(tokenizer);
     private char[] _characters = new char[64];
+    private ITextJoiner? _joiner = tokenizer.Joiner();
     private bool _started;
 
     /// <summary>Takes one token; returns the text that is complete now, which may be empty.</summary>
@@ -28,14 +29,20 @@ public sealed class TextStream(ITokenizer tokenizer)
         var bytes = tokenizer.Bytes(id, !_started);
         _started |= !tokenizer.KeepsStart(id);
         // A token without bytes stands between those around it, so it ends a character that they would make together.
-        return Decode(bytes, last: bytes.IsEmpty);
+        var decoded = Decode(bytes, last: bytes.IsEmpty);
+        return _joiner is null ? decoded : _joiner.Add(decoded);
     }
 
     /// <summary>As <see cref="Finish"/>; what it returns lasts until the next call.</summary>
     internal ReadOnlySpan<char> End()
     {
         _started = false;
-        return Decode([], last: true);
+        var decoded = Decode([], last: true);
+        if (_joiner is null)
+            return decoded;
+        var text = _joiner.Add(decoded) + _joiner.Finish();
+        _joiner = tokenizer.Joiner();
+        return text;
     }
 
     private static Decoder Characters(ITokenizer tokenizer)

@@ -9,6 +9,8 @@ public sealed class TextTaskTests : IDisposable
 
     private static string TinyT5 => Path.Combine(Repository.Root, "tests", "fixtures", "tiny-t5");
 
+    private static string TinyFsmt => Path.Combine(Repository.Root, "tests", "fixtures", "tiny-fsmt");
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -50,6 +52,25 @@ public sealed class TextTaskTests : IDisposable
         Assert.Contains("Emacs", run.Out);
     }
 
+    /// <summary>Sources, ids and texts of PyTorch with Moses' rules in Python: training/make_fsmt_tokenizer_fixture.py.</summary>
+    [Fact]
+    public void AnFsmtFolderTranslatesFromTextToText()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(TinyFsmt, "texts.json")));
+        var run = new InProcess();
+        foreach (var one in golden.RootElement.EnumerateArray())
+        {
+            string[] translate = ["translate", one.GetProperty("source").GetString()!, "--model", TinyFsmt, "--mode", "dense", "--tokens", "20"];
+            Assert.Equal(0, run.Run([.. translate, "--beams", "4", "--to", "fr"]));
+            Assert.Equal(one.GetProperty("beam4").GetString() + "\n", run.Out);
+            Assert.Equal(0, run.Run([.. translate, "--beams", "1", "--json"]));
+            using var json = JsonDocument.Parse(run.Out);
+            var document = Assert.Single(json.RootElement.GetProperty("documents").EnumerateArray());
+            Assert.Equal(one.GetProperty("greedy").GetString(), document.GetProperty("text").GetString());
+            Assert.Equal(Ids(one, "source_ids").Length, document.GetProperty("source_tokens").GetInt32());
+        }
+    }
+
     [Fact]
     public void WhatCannotBeDoneIsSaidBeforeAnythingIsWritten()
     {
@@ -64,6 +85,7 @@ public sealed class TextTaskTests : IDisposable
             (1, "surrogate", ["translate", "a\ud800"]),
             (1, "line 2", ["summarize", Text("short\n" + string.Concat(Enumerable.Repeat("word ", 1100)) + "\n"), "--lines"]),
             (1, "1024", ["summarize", Text(string.Concat(Enumerable.Repeat("word ", 1100)))]),
+            (1, "fr, not 'de'", ["translate", "a", "--model", TinyFsmt, "--to", "de"]),
             (1, "gpt2", ["translate", "a", "--model", Repository.TinyModel]),
             (1, "tokenizer", ["translate", "a", "--model", TinyT5]),
         ])

@@ -79,7 +79,7 @@ public class MutantTests
         Assert.True(loaded >= Mutants / 100 && refused >= Mutants / 4, $"{loaded} loaded, {refused} refused");
     }
 
-    private static byte[] Mutate(byte[] file, Random random)
+    internal static byte[] Mutate(byte[] file, Random random)
     {
         var bytes = file.ToList();
         for (var changes = 1 + random.Next(2); changes > 0; changes--)

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Kernels.Models.Tokenizing;
 
-/// <summary>The <c>vocab.json</c> of a Marian checkpoint: an object of pieces and their ids, 0 to n-1 without a gap, each piece once.</summary>
-internal sealed class MarianVocabulary
+/// <summary>A vocabulary with its pieces as they are spelt (Marian, FSMT): an object of pieces and their ids, 0 to n-1 without a gap, each piece once.</summary>
+internal sealed class PlainVocabulary
 {
     private readonly PieceIndex _index;
     private readonly int[] _entryOf;
     private readonly string _path;
 
-    private MarianVocabulary(PieceList pieces, string path)
+    private PlainVocabulary(PieceList pieces, string path)
     {
         (Pieces, _path, _index, _entryOf) = (pieces, path, new PieceIndex(pieces), new int[pieces.Count]);
         Array.Fill(_entryOf, -1);
@@ -39,7 +39,7 @@ internal sealed class MarianVocabulary
     /// <param name="json">The whole file.</param>
     /// <param name="path">The name that messages give it.</param>
     /// <exception cref="ModelFormatException">It is damaged, or its ids leave gaps.</exception>
-    public static MarianVocabulary Read(ReadOnlySpan<byte> json, string path)
+    public static PlainVocabulary Read(ReadOnlySpan<byte> json, string path)
     {
         var cursor = new JsonCursor(json, path);
         var pieces = new PieceList();
@@ -57,7 +57,7 @@ internal sealed class MarianVocabulary
         }
 
         cursor.End();
-        return new MarianVocabulary(pieces, path);
+        return new PlainVocabulary(pieces, path);
     }
 
     /// <summary>The id of a piece, -1 when there is none.</summary>

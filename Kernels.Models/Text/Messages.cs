@@ -289,6 +289,8 @@ internal static class Messages
 
     public static string LineNotUtf8(int line) => Format([line]);
 
+    public static string TooManyMerges(int most) => Format([most]);
+
     public static string NoFsmtFiles => Get();
 
     public static string TheSettings => Get();

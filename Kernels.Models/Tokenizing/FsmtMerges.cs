@@ -11,6 +11,9 @@ internal sealed class FsmtMerges
     /// <summary>What ends a word.</summary>
     public const string EndOfWord = "</w>";
 
+    // Published files have some ten thousands. A merge takes about a hundred bytes while it is read, many times its line.
+    private const int MostMerges = 1 << 22;
+
     private readonly PieceList _pieces = new();
     private readonly PieceIndex _index;
     private readonly string _path;
@@ -63,6 +66,8 @@ internal sealed class FsmtMerges
             var line = NextLine(ref text);
             if (line.IsEmpty && text.IsEmpty)
                 return;
+            if (number > MostMerges)
+                throw Refuse(Messages.TooManyMerges(MostMerges));
             var left = NextField(ref line);
             var right = NextField(ref line);
             var often = NextField(ref line);

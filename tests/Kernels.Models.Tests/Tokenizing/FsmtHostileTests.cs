@@ -80,6 +80,14 @@ public class FsmtHostileTests
     }
 
     [Fact]
+    public void More_merges_than_any_model_has_are_refused()
+    {
+        var folder = new FsmtFolder().With("merges.txt", string.Concat(Enumerable.Repeat("a b\n", (1 << 22) + 1)));
+        var error = Assert.Throws<ModelFormatException>(folder.Load);
+        Assert.Contains("4194304 merges", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Merges_that_are_not_Utf8_are_refused()
     {
         var folder = new FsmtFolder();

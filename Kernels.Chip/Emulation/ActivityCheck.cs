@@ -25,7 +25,7 @@ internal sealed class ActivityCheck
     public static void Check(ChipProgram program, Phase phase)
     {
         if (phase is null) throw Refused($"A phase is null. Make each with Phase.Prefill or Phase.Decode.");
-        if (!Enum.IsDefined(phase.Kind)) throw Refused($"The phase is of the kind {phase.Kind}, which does not exist. Use {PhaseKind.Prefill} or {PhaseKind.Decode}.");
+        if (!Enum.IsDefined(phase.Kind)) throw Refused($"The phase is of the kind {phase.Kind}, which does not exist. Use {PhaseKind.Prefill}, {PhaseKind.Decode} or {PhaseKind.Encode}.");
         if (phase.Activity is not { } activity) throw Refused($"A phase has no activity. {Phase.HowToRecord}");
         if (activity.Rows < 0 || activity.KeysSeen < 0 || activity.MemoryKeysSeen < 0) throw Refused($"The activity has {activity.Rows} rows that saw {activity.KeysSeen} keys. {Again}");
         if (phase.Passes < (activity.Rows > 0 ? 1 : 0)) throw Refused($"The phase has {activity.Rows} rows in {phase.Passes} passes. Give it 1 pass or more.");

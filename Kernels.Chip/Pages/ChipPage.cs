@@ -14,7 +14,7 @@ public static class ChipPage
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append($"<title>{Markup.Text(study.Model)} on the C-Transformer</title>\n<style>\n{Style()}</style>\n</head>\n<body>\n<main>\n")
             .Append($"<h1>{Markup.Text(study.Model)} on the {Markup.Text(report.Chip.Name)}</h1>\n")
-            .Append($"<p>{Markup.Text(report.Profile)}. {Markup.Point(report.Point)}. A prompt of {Markup.Count(Rows(report, PhaseKind.Prefill))} tokens, then {Markup.Count(Rows(report, PhaseKind.Decode))} steps. ")
+            .Append($"<p>{Markup.Text(report.Profile)}. {Markup.Point(report.Point)}. {(study.SourcePhase is { } source ? $"A source of {Markup.Count(source.Rows)} tokens, then a" : "A")} prompt of {Markup.Count(Rows(report, PhaseKind.Prefill))} tokens, then {Markup.Count(Rows(report, PhaseKind.Decode))} steps. ")
             .Append("Counts come from what really happened in the layers; prices and sizes are partly assumed, as the list at the end says.</p>\n");
         Tiles.Append(page, study);
         EnergyBars.Append(page, study);

@@ -7,10 +7,15 @@ internal static class EnergyBars
 {
     public static void Append(StringBuilder page, ChipStudy study)
     {
-        if (study.TokenPhase is not { } phase) return;
+        if (study.SourcePhase is { } source) Append(page, study, source);
+        if (study.TokenPhase is { } phase) Append(page, study, phase);
+    }
+
+    private static void Append(StringBuilder page, ChipStudy study, PhaseReport phase)
+    {
         var groups = LayerGroup.Of(phase);
         var point = Markup.Point(study.Report.Point);
-        page.Append($"<h2>Compute energy of a {Token(phase)}, by layer and domain</h2>\n<p>Microjoules at {point}; a star stands for all blocks of a stack together.</p>\n");
+        page.Append($"<h2>Compute energy of a {PhaseWords.Token(phase)}, by layer and domain</h2>\n<p>Microjoules at {point}; a star stands for all blocks of a stack together.</p>\n");
         Markup.Legend(page, ("dense", "dense"), ("spiking", "spiking"), ("chip", "on-chip memory"), ("static", "static"));
         page.Append("<div class=\"bars\">\n");
         var longest = groups.Max(group => Per(group.Energy.Compute));
@@ -21,8 +26,8 @@ internal static class EnergyBars
                 ("chip", "on-chip memory", Per(group.Energy.OnChipMemory)), ("static", "static", Per(group.Energy.Static)));
         }
 
-        page.Append($"</div>\n<h2>External memory of a {Token(phase)}, by layer</h2>\n<p>Microjoules at {point}. The papers leave this out of the energy of a token: ")
-            .Append("each generated token reads the weights that do not stay on the chip once more, and this emulator compresses nothing.</p>\n");
+        page.Append($"</div>\n<h2>External memory of a {PhaseWords.Token(phase)}, by layer</h2>\n<p>Microjoules at {point}. The papers leave this out of the energy of a token: ")
+            .Append($"{(phase.Kind == PhaseKind.Encode ? "a source is read in one pass" : "each generated token reads the weights that do not stay on the chip once more")}, and this emulator compresses nothing.</p>\n");
         Markup.Legend(page, ("external", "external memory"), ("waiting", "clock and leakage while waiting for it"));
         page.Append("<div class=\"bars\">\n");
         var most = groups.Max(group => Per(group.Energy.ExternalMemory + group.Energy.Waiting));
@@ -36,7 +41,4 @@ internal static class EnergyBars
 
         double Per(Energy energy) => energy.Microjoules / phase.Rows;
     }
-
-    /// <summary>Whose energy the figures per token are.</summary>
-    public static string Token(PhaseReport phase) => phase.Kind == PhaseKind.Decode ? "generated token" : "token of the prompt";
 }

@@ -33,8 +33,7 @@ internal static class StudyTables
 
     private static void Layers(StringBuilder page, PhaseReport phase, OperatingPoint point)
     {
-        var kind = phase.Kind == PhaseKind.Prefill ? "prompt" : "steps";
-        page.Append($"<details><summary>Every layer, {kind}, per token at {Markup.Point(point)} (µJ)</summary>\n<div class=\"wide\">\n<table><thead><tr><th>layer</th>");
+        page.Append($"<details><summary>Every layer, {PhaseWords.Of(phase.Kind)}, per token at {Markup.Point(point)} (µJ)</summary>\n<div class=\"wide\">\n<table><thead><tr><th>layer</th>");
         foreach (var name in (string[])["dense", "spiking", "on chip", "static", "external", "waiting", "tiles", "bytes"]) page.Append($"<th class=\"number\">{name}</th>");
         page.Append("</tr></thead><tbody>\n");
         foreach (var layer in phase.Layers)

@@ -11,11 +11,17 @@ internal static class Tiles
         page.Append("<div class=\"tiles\">\n");
         if (study.TokenPhase is { } phase)
         {
-            var (token, energy) = (EnergyBars.Token(phase), phase.EnergyPerRow);
+            var (token, energy) = (PhaseWords.Token(phase), phase.EnergyPerRow);
             Tile(Markup.Number(energy.Compute.Microjoules), "µJ", $"compute per {token}, {point}");
             Tile(Markup.Number(energy.ExternalMemory.Microjoules), "µJ", $"external memory per {token}, on top");
             Tile(Markup.Number(energy.Waiting.Microjoules), "µJ", $"clock and leakage while waiting for it, per {token}, on top");
             Tile(Markup.Number(energy.Total.Microjoules), "µJ", $"total per {token}, {point}");
+        }
+
+        if (study.SourcePhase is { EnergyPerRow: var source } read)
+        {
+            Tile(Markup.Number(source.Total.Microjoules), "µJ", $"total per {PhaseWords.Token(read)}, {point}");
+            Tile(Markup.Number(report.Energy.Total.Microjoules), "µJ", $"total of the whole run, {point}");
         }
 
         Tile(Markup.Number(report.Time.Seconds), "s", $"the whole run, {point}");

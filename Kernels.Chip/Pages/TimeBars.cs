@@ -12,7 +12,7 @@ internal static class TimeBars
         Markup.Legend(page, ("dense", "computing"), ("waiting", "waiting for external memory"));
         page.Append("<div class=\"bars\">\n");
         var rows = report.Phases.SelectMany(phase => LayerGroup.Of(phase).Where(group => group.Cycles.Count > 0)
-            .Select(group => (Name: $"{(phase.Kind == PhaseKind.Prefill ? "prompt" : "steps")}, {group.Layer}", group.Cycles, Waiting: group.Cycles - group.ComputeCycles))).ToArray();
+            .Select(group => (Name: $"{PhaseWords.Of(phase.Kind)}, {group.Layer}", group.Cycles, Waiting: group.Cycles - group.ComputeCycles))).ToArray();
         var longest = rows.Length == 0 ? 0 : rows.Max(row => Milliseconds(row.Cycles));
         foreach (var (name, cycles, waiting) in rows)
         {

@@ -46,7 +46,8 @@ public static class EmulatorLaws
         // Every operation of the program is there once, and its tiles were visited a whole number of times.
         void Tiles(PhaseReport phase)
         {
-            var placed = report.Program.Expand().ToArray();
+            var program = phase.Kind == PhaseKind.Encode ? report.Encoder ?? report.Program : report.Program;
+            var placed = program.Expand().ToArray();
             if (!placed.Select(item => item.Name).SequenceEqual(phase.Layers.Select(layer => layer.Layer)))
             {
                 broken.Add($"{phase.Kind}: the layers are not those of the program");
@@ -55,7 +56,7 @@ public static class EmulatorLaws
 
             for (var i = 0; i < placed.Length; i++)
             {
-                var tiles = placed[i].Operation.Tiles(report.Program.Tile);
+                var tiles = placed[i].Operation.Tiles(program.Tile);
                 var whole = tiles == 0 ? phase.Layers[i].TileVisits == 0 : phase.Layers[i].TileVisits % tiles == 0 && (phase.Layers[i].TileVisits > 0 || phase.Layers[i].Rows == 0);
                 if (!whole) broken.Add($"{placed[i].Name}: {phase.Layers[i].TileVisits} visits of {tiles} tiles");
             }

@@ -10,11 +10,14 @@ public enum PhaseKind
 
     /// <summary>One token after the other: each reads the weights again.</summary>
     Decode,
+
+    /// <summary>The source of an encoder-decoder, in one pass of the encoder.</summary>
+    Encode,
 }
 
 /// <summary>What one phase did and cost.</summary>
 /// <param name="Kind">Which phase.</param>
-/// <param name="Rows">Rows (tokens) that passed.</param>
+/// <param name="Rows">Rows (tokens) that passed; those of a memory are not counted.</param>
 /// <param name="Passes">Passes over the weights.</param>
 /// <param name="Layers">Layer by layer.</param>
 /// <param name="Energy">What it cost.</param>

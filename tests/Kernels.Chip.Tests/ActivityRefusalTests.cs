@@ -70,7 +70,7 @@ public sealed class ActivityRefusalTests
         Assert.StartsWith("No phase was given.", Assert.Throws<ArgumentException>(() => Run(s_program)).Message);
         Assert.StartsWith("A phase is null.", Assert.Throws<ArgumentException>(() => Run(s_program, [null!])).Message);
         Assert.StartsWith("A phase has no activity. Load the network with NetworkOptions.Activity", Assert.Throws<ArgumentException>(() => Run(s_program, new Phase(PhaseKind.Decode, null!, 1))).Message);
-        Assert.StartsWith("The phase is of the kind 7, which does not exist. Use Prefill or Decode.", Assert.Throws<ArgumentException>(() => Run(s_program, new Phase((PhaseKind)7, s_sound, 1))).Message);
+        Assert.StartsWith("The phase is of the kind 7, which does not exist. Use Prefill, Decode or Encode.", Assert.Throws<ArgumentException>(() => Run(s_program, new Phase((PhaseKind)7, s_sound, 1))).Message);
         foreach (var passes in new[] { 0, -1 })
             Assert.StartsWith($"The phase has 3 rows in {passes} passes. Give it 1 pass or more.", Assert.Throws<ArgumentException>(() => Run(s_program, new Phase(PhaseKind.Decode, s_sound, passes))).Message);
         Assert.StartsWith("No activity was recorded. Load the network with", Assert.Throws<ArgumentNullException>(() => Phase.Prefill(null!)).Message);

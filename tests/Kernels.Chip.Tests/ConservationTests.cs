@@ -13,7 +13,7 @@ public sealed class ConservationTests
     public void Every_input_and_every_accumulation_is_priced_once() => ForAll(run =>
     {
         var report = run.Run();
-        return Enum.GetValues<PhaseKind>().All(kind =>
+        return ((PhaseKind[])[PhaseKind.Prefill, PhaseKind.Decode]).All(kind =>
         {
             var activity = kind == PhaseKind.Prefill ? run.Prompt : run.Steps;
             if (report[kind] is not { } phase) return activity.Rows == 0;

@@ -6,10 +6,11 @@ namespace Kernels.Cli;
 /// <summary>A run on the chip in a handful of figures: as JSON and as one line.</summary>
 internal static class ChipLine
 {
-    /// <summary>Writes <c>chip</c>: per generated token, decode steps only; <c>seconds</c> and <c>milliwatts</c> of the whole run.</summary>
-    public static void Write(Utf8JsonWriter json, ChipSummary chip)
+    /// <summary>Writes <c>chip</c>: per generated token, decode steps only; <c>seconds</c> and <c>milliwatts</c> of the whole run; <c>microjoules</c> of the whole run where <paramref name="all"/> is given.</summary>
+    public static void Write(Utf8JsonWriter json, ChipSummary chip, Energy? all = null)
     {
         json.WriteStartObject("chip");
+        if (all is { } energy) json.WriteNumber("microjoules", energy.Microjoules);
         WriteEnergies(json, chip);
         json.WriteNumber("seconds", chip.Time.Seconds);
         json.WriteNumber("milliwatts", chip.Power.Milliwatts);

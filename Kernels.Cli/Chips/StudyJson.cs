@@ -11,10 +11,12 @@ internal static class StudyJson
         var report = study.Report;
         json.WriteString("model", study.Model);
         ModeName.Write(json, options);
+        if (prompt.Source is { } source) IdList.Write(json, "source_ids", source);
         IdList.Write(json, "prompt_ids", prompt.Ids);
+        if (study.SourcePhase is { } read) json.WriteNumber("source_tokens", read.Rows);
         json.WriteNumber("prompt_tokens", report[PhaseKind.Prefill]?.Rows ?? 0);
         json.WriteNumber("decode_steps", report[PhaseKind.Decode]?.Rows ?? 0);
-        ChipLine.Write(json, ChipSummary.Of(report));
+        ChipLine.Write(json, ChipSummary.Of(report), study.SourcePhase is null ? null : report.Energy.Total);
         json.WriteNumber("square_millimetres", report.Chip.SquareMillimetres);
         json.WriteNumber("compute_bound_seconds", report.ComputeBound.Seconds);
         json.WriteNumber("memory_bound_seconds", report.MemoryBound.Seconds);
@@ -55,7 +57,7 @@ internal static class StudyJson
 
         void Phase(PhaseReport phase)
         {
-            json.WriteString("phase", phase.Kind == PhaseKind.Prefill ? "prefill" : "decode");
+            json.WriteString("phase", phase.Kind switch { PhaseKind.Encode => "encode", PhaseKind.Prefill => "prefill", _ => "decode" });
             json.WriteNumber("tokens", phase.Rows);
             json.WriteNumber("seconds", phase.Cycles.At(report.Point.Clock).Seconds);
             Energy(phase.Energy);

@@ -8,7 +8,10 @@ namespace Kernels.Cli;
 internal sealed record StudyPrompt(int[] Ids, string? Chosen)
 {
     // Read by networks whatever the language of the user, so it is no message. The opening of Pride and Prejudice.
-    private const string Usual = "It is a truth universally acknowledged";
+    public const string Usual = "It is a truth universally acknowledged";
+
+    /// <summary>What the encoder of an encoder-decoder reads; null for other networks.</summary>
+    public int[]? Source { get; init; }
 
     /// <summary>The prompt that was given; else the usual one, as far as the network can take it.</summary>
     /// <exception cref="InputException">The network cannot take what was given.</exception>

@@ -9,13 +9,9 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study, NetworkO
     public void Write()
     {
         output.WriteTable(Totals());
-        if (study.TokenPhase is { } phase)
-        {
-            Title(phase.Kind == PhaseKind.Decode ? Messages.PerDecodedToken(Point(study.Report.Point)) : Messages.PerPromptToken(Point(study.Report.Point)));
-            output.WriteTable(
-                [Messages.LayerName, Messages.DensePart, Messages.SpikingPart, Messages.OnChipPart, Messages.StaticPart, Messages.ExternalPart, Messages.WaitingPart, Messages.MicrosecondsName],
-                LayerGroup.Of(phase).Select(group => Layer(group, phase)).Append(Sum(phase)));
-        }
+        var point = Point(study.Report.Point);
+        if (study.SourcePhase is { } source) Layers(Messages.PerSourceToken(point), source);
+        if (study.TokenPhase is { } phase) Layers(phase.Kind == PhaseKind.Decode ? Messages.PerDecodedToken(point) : Messages.PerPromptToken(point), phase);
 
         Title(Messages.SweepTitle);
         output.WriteTable(
@@ -33,6 +29,14 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study, NetworkO
         output.WriteTable([Messages.EventName, Messages.StatusName, Messages.SourceName, Messages.FemtojoulesName], study.Report.Chip.Prices.Prices.Select(Price), words: 3);
     }
 
+    private void Layers(string title, PhaseReport phase)
+    {
+        Title(title);
+        output.WriteTable(
+            [Messages.LayerName, Messages.DensePart, Messages.SpikingPart, Messages.OnChipPart, Messages.StaticPart, Messages.ExternalPart, Messages.WaitingPart, Messages.MicrosecondsName],
+            LayerGroup.Of(phase).Select(group => Layer(group, phase)).Append(Sum(phase)));
+    }
+
     private IEnumerable<(string, string)> Totals()
     {
         var report = study.Report;
@@ -42,11 +46,23 @@ internal sealed class StudyText(StandardOutput output, ChipStudy study, NetworkO
         yield return (Messages.ChipName, $"{report.Chip.Name}, {Text(report.Chip.SquareMillimetres)} mm², {Point(report.Point)}");
         yield return (Messages.ProfileName, report.Profile);
         yield return (Messages.EnergyName, ChipLine.PerToken(ChipSummary.Of(report)));
-        if (report[PhaseKind.Prefill] is { EnergyPerRow: var row })
-            yield return (Messages.PromptEnergyName, Messages.EnergyOf(row.Compute.Microjoules, row.ExternalMemory.Microjoules, row.Waiting.Microjoules));
+        if (study.SourcePhase is { } source)
+        {
+            yield return (Messages.SourceEnergyName, Of(source.EnergyPerRow));
+            if (report[PhaseKind.Prefill] is { Energy: var start }) yield return (Messages.StartEnergyName, Of(start));
+            yield return (Messages.AllEnergyName, Of(report.Energy));
+            yield return (Messages.EncodeName, Messages.SourceOf(source.Rows, source.Cycles.At(report.Point.Clock).Seconds));
+        }
+        else if (report[PhaseKind.Prefill] is { EnergyPerRow: var row })
+        {
+            yield return (Messages.PromptEnergyName, Of(row));
+        }
+
         yield return (Messages.TimeName, Messages.TimeOf(
             report[PhaseKind.Prefill]?.Rows ?? 0, report[PhaseKind.Decode]?.Rows ?? 0, report.Time.Seconds, report.ComputeBound.Seconds, report.MemoryBound.Seconds));
         yield return (Messages.PowerName, Messages.PowerOf(report.Power.Milliwatts));
+
+        static string Of(EnergySplit energy) => Messages.EnergyOf(energy.Compute.Microjoules, energy.ExternalMemory.Microjoules, energy.Waiting.Microjoules);
     }
 
     private string[] Layer(LayerGroup group, PhaseReport phase) =>

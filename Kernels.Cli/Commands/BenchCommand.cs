@@ -39,6 +39,7 @@ internal sealed class BenchCommand
 
     private int Run(ParseResult parsed)
     {
+        if (_network.IsEncoderDecoder(_session, parsed)) return RunPair(parsed);
         var mode = _network.Mode(parsed);
         using var model = _network.Load(_session, parsed);
         var ready = SinceStart();
@@ -49,7 +50,25 @@ internal sealed class BenchCommand
         (PlainGpt2, double)? plain = parsed.GetValue(_plain) ? Plain(parsed, model, job) : null;
         var figures = _session.Output.WithProgress(
             Messages.Measuring, plain is null ? rounds : 2 * rounds, progress => bench.Run(ready, firstToken, plain, progress, _session.Cancellation));
-        var report = new BenchReport(model, mode, threads, rounds, figures);
+        return Write(parsed, new(model, mode, threads, rounds, figures));
+    }
+
+    private int RunPair(ParseResult parsed)
+    {
+        var mode = _network.Mode(parsed);
+        if (parsed.GetValue(_plain))
+            throw new UsageException(Messages.NotWithPair("--plain"));
+        using var model = _network.LoadEncoderDecoder(_session, parsed);
+        var ready = SinceStart();
+        var (threads, rounds) = (_network.Threads(parsed), parsed.GetValue(_rounds));
+        var bench = new PairBench(model, BenchJob.Of(model, parsed.GetValue(_prompt), parsed.GetValue(_tokens)), threads, rounds, mode.Weights);
+        var firstToken = bench.FirstToken();
+        var figures = _session.Output.WithProgress(Messages.Measuring, rounds, progress => bench.Run(ready, firstToken, progress, _session.Cancellation));
+        return Write(parsed, new(model, mode, threads, rounds, figures));
+    }
+
+    private int Write(ParseResult parsed, BenchReport report)
+    {
         if (parsed.GetValue(_json)) _session.Output.WriteJson(report.Write);
         else _session.Output.WriteTable(report.Rows());
         return ExitCode.Success;

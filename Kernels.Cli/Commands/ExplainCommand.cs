@@ -11,7 +11,7 @@ internal static class ExplainCommand
         var network = new NetworkChoice(command);
         command.SetAction(parsed =>
         {
-            if (network.Folder(parsed) is { } folder && session.Models.IsEncoderDecoder(folder))
+            if (network.IsEncoderDecoder(session, parsed))
             {
                 using var pair = network.LoadEncoderDecoder(session, parsed);
                 session.Output.Write(Messages.ExplainHeader(pair.Name, pair.Config.Network.Describe(), pair.Config.Network.Parameters) + "\n");

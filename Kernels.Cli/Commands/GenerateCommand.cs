@@ -75,8 +75,9 @@ internal sealed class GenerateCommand
             [(parsed.GetValue(_prompt) is not null, "PROMPT"), (parsed.GetValue(_prompts) is not null, _prompts.Name), (_little.Read(parsed) is not null, "--little")])
             if (given)
                 throw new UsageException(Messages.NotWith(name, _source.Name));
-        using var model = _network.LoadEncoderDecoder(_session, parsed);
-        new SourceRun(_session, model, _network.Mode(parsed)).Run(source, start, options, how, parsed.GetValue(_json));
+        var point = _chip.Read(parsed);
+        using var model = _network.LoadEncoderDecoder(_session, parsed, ActivityDetail.Layers);
+        new SourceRun(_session, model, _network.Mode(parsed), point).Run(source, start, options, how, parsed.GetValue(_json));
         return ExitCode.Success;
     }
 

@@ -3,7 +3,7 @@ using Kernels.Models;
 
 namespace Kernels.Cli;
 
-/// <summary><c>kernels import</c>: the annotated class of a checkpoint as source.</summary>
+/// <summary><c>kernels import</c>: the annotated class of a checkpoint as source, of an encoder-decoder both.</summary>
 internal static class ImportCommand
 {
     public static Command Build(Session session)
@@ -19,9 +19,10 @@ internal static class ImportCommand
             if (path.Length == 0)
                 throw new UsageException(Messages.Empty(folder.Name));
             var file = parsed.GetValue(output) is { } name ? WholeFile.At(name, session.Output) : null;
-            var source = ModelSource.Write(LanguageModel.ReadConfig(path).Network, ModelSource.ClassNameOf(Path.GetFullPath(path)));
-            if (file is not null) file.Write(source.Text);
-            else session.Output.Writer.Write(source.Text);
+            var source = session.Models.IsEncoderDecoder(path) ? ModelSource.WritePair(EncoderDecoderModel.ReadConfig(path).Network, Path.GetFullPath(path))
+                : ModelSource.Write(LanguageModel.ReadConfig(path).Network, ModelSource.ClassNameOf(Path.GetFullPath(path))).Text;
+            if (file is not null) file.Write(source);
+            else session.Output.Writer.Write(source);
             return ExitCode.Success;
         });
         return command;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Kernels.Chip;
 using Kernels.Models;
 
 namespace Kernels.Cli;
 
 /// <summary>One text of an encoder-decoder for a source of ids, as text or as one JSON object.</summary>
-internal sealed class SourceRun(Session session, EncoderDecoderModel model, NetworkOptions options)
+internal sealed class SourceRun(Session session, EncoderDecoderModel model, NetworkOptions options, OperatingPoint point)
 {
     /// <summary>Reads a source; what does not fit is refused before any work.</summary>
     /// <returns>The ids of the source.</returns>
@@ -34,10 +35,10 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
             throw new InputException(Messages.PromptTooLong(begin.Length, model.Decoder.Context));
         if (how.Stop.Count > 0 && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
-        IGeneration generation = beams is null ? model.Start(ids, how, begin) : model.StartBeams(ids, beams, how, begin);
-        using var owned = generation as IDisposable;
+        using var run = new ObservedReading(model, ids, how, beams, begin);
+        var generation = run.Text;
         var (text, stream) = (new StringBuilder(), model.Tokenizer is { } tokenizer ? new GeneratedText(tokenizer, how.Stop) : null);
-        while (generation.Next(session.Cancellation))
+        while (run.Next(session.Cancellation))
         {
             var piece = stream?.Add(generation) ?? generation.Last.ToString(CultureInfo.InvariantCulture) + " ";
             if (asJson) text.Append(stream is null ? "" : piece);
@@ -48,6 +49,8 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
         if (!asJson)
         {
             session.Output.Write((stream?.Finish() ?? "") + "\n");
+            session.Output.Writer.WriteLine();
+            session.Output.WriteTable([(Messages.WorkName, WorkReport.Describe(run.Activity!)), (Messages.ChipName, ReadingCost.Describe([run.Cost(point)!]))]);
             return;
         }
 
@@ -67,6 +70,8 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
             if (generation is BeamGeneration found) AnswerJson.WriteFound(json, found);
             if (generation.TokensPerSecond > 0) json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
             else json.WriteNull("tokens_per_second");
+            WorkReport.Write(json, run.Activity!);
+            run.Cost(point)!.Write(json);
         });
     }
 }

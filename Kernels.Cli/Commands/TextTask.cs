@@ -18,6 +18,7 @@ internal sealed class TextTask
     };
 
     private readonly BeamChoice _beams;
+    private readonly ChipChoice _chip;
     private readonly NetworkChoice _network;
     private readonly Session _session;
 
@@ -30,12 +31,13 @@ internal sealed class TextTask
         command.Options.Add(_tokens);
         command.Options.Add(_ngram);
         _beams = new(command, UsualBeams);
+        _chip = new(command);
         command.Options.Add(_lines);
         command.Options.Add(_json);
     }
 
     /// <summary>Whether the command runs with the model that comes with the tool.</summary>
-    public bool IsEmbedded(ParseResult parsed) => _network.Folder(parsed) is null;
+    public bool IsEmbedded(ParseResult parsed) => ModelLoader.IsPhrases(_network.Folder(parsed));
 
     /// <summary>The documents of a file or of standard input: the whole of it, or each of its lines.</summary>
     /// <param name="parsed">The command line.</param>
@@ -55,13 +57,22 @@ internal sealed class TextTask
     /// <param name="prefix">What a model is told to do, before each document.</param>
     public int Run(ParseResult parsed, IReadOnlyList<string> documents, Func<EncoderDecoderModel, string> prefix)
     {
-        using var model = _network.LoadEncoderDecoder(_session, parsed);
+        var point = _chip.Read(parsed);
+        var (asJson, isRead) = (parsed.GetValue(_json), _session.Output.IsRead);
+
+        // Where a program reads lines, nobody reads figures, and nothing is counted.
+        using var model = _network.LoadEncoderDecoder(_session, parsed, asJson || isRead ? ActivityDetail.Layers : ActivityDetail.Off);
         if (model.Tokenizer is null)
             throw new InputException(Messages.NoTokenizer(model.Name));
         var options = new GenerationOptions { Tokens = parsed.GetValue(_tokens), NoRepeatNgram = parsed.GetValue(_ngram), Sampling = SamplingOptions.Greedy };
         var beams = _beams.Read(parsed);
-        var written = _session.Output.WithProgress(Messages.Writing, documents.Count, progress => Write(parsed, model, documents, prefix(model), options, beams, progress), writes: !parsed.GetValue(_json));
-        if (!parsed.GetValue(_json)) return ExitCode.Success;
+        var written = _session.Output.WithProgress(Messages.Writing, documents.Count, progress => Write(asJson, model, documents, prefix(model), source => ReadAnswer.Of(model, source, options, beams, point, _session.Cancellation), progress), writes: !asJson);
+        if (!asJson)
+        {
+            if (isRead) _session.Output.WriteTable([(Messages.ChipName, ReadingCost.Describe([.. written.Select(answer => answer.Cost!)]))]);
+            return ExitCode.Success;
+        }
+
         _session.Output.WriteJson(json =>
         {
             json.WriteString("model", model.Name);
@@ -71,11 +82,12 @@ internal sealed class TextTask
             {
                 json.WriteStartObject();
                 json.WriteString("text", answer.Text);
-                json.WriteNumber("source_tokens", answer.PromptIds.Count);
-                IdList.Write(json, "ids", [.. answer.Ids]);
-                json.WriteString("ended", AnswerJson.Ended(answer.StopReason));
+                json.WriteNumber("source_tokens", answer.SourceTokens);
+                IdList.Write(json, "ids", answer.Ids);
+                json.WriteString("ended", AnswerJson.Ended(answer.Ended));
                 if (answer.Score is { } score)
                     json.WriteNumber("score", score);
+                answer.Cost!.Write(json);
                 json.WriteEndObject();
             }
 
@@ -84,8 +96,8 @@ internal sealed class TextTask
         return ExitCode.Success;
     }
 
-    private List<GeneratedAnswer> Write(
-        ParseResult parsed, EncoderDecoderModel model, IReadOnlyList<string> documents, string prefix, GenerationOptions options, BeamOptions? beams, Action<long> progress)
+    private List<ReadAnswer> Write(
+        bool asJson, EncoderDecoderModel model, IReadOnlyList<string> documents, string prefix, Func<string, ReadAnswer> write, Action<long> progress)
     {
         var sources = documents.Select(document => prefix + document).ToList();
         for (var i = 0; i < sources.Count; i++)
@@ -93,17 +105,16 @@ internal sealed class TextTask
                 throw new InputException(sources.Count == 1
                     ? Messages.PromptTooLong(length, model.SourceContext)
                     : Messages.PromptOfLineTooLong(i + 1, length, model.SourceContext));
-        var written = new List<GeneratedAnswer>();
-        foreach (var answer in model.GenerateEach(sources, options, beams, _session.Cancellation))
+        var written = new List<ReadAnswer>();
+        foreach (var source in sources)
         {
             // What was interrupted prints nothing; answers before it stand.
-            _session.Cancellation.ThrowIfCancellationRequested();
+            var answer = write(source);
             written.Add(answer);
-            if (!parsed.GetValue(_json)) _session.Output.Write(answer.Text.ReplaceLineEndings(" ") + "\n");
+            if (!asJson) _session.Output.Write(answer.Text.ReplaceLineEndings(" ") + "\n");
             progress(written.Count);
         }
 
-        _session.Cancellation.ThrowIfCancellationRequested();
         return written;
     }
 }

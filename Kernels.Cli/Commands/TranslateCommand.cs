@@ -6,9 +6,6 @@ namespace Kernels.Cli;
 /// <summary><c>kernels translate</c>: a text into another language.</summary>
 internal static class TranslateCommand
 {
-    // What the model that comes with the tool was trained for.
-    private const string EmbeddedLanguage = "fr";
-
     public static Command Build(Session session)
     {
         var command = new Command("translate", Messages.TranslateHelp);
@@ -24,21 +21,10 @@ internal static class TranslateCommand
             var (given, path, language) = (parsed.GetValue(text), parsed.GetValue(file), parsed.GetValue(to));
             if ((given is null) == (path is null))
                 throw new UsageException(Messages.TextOrFile);
-            if (task.IsEmbedded(parsed) && language is not (null or EmbeddedLanguage))
+            if (task.IsEmbedded(parsed) && language is not (null or SourceTask.EmbeddedLanguage))
                 throw new InputException(Messages.EmbeddedLanguage(language));
-            return task.Run(parsed, given is not null ? [given] : task.Documents(parsed, path!), model => Prefix(model, language));
+            return task.Run(parsed, given is not null ? [given] : task.Documents(parsed, path!), model => SourceTask.Translate(model, language));
         });
         return command;
-    }
-
-    private static string Prefix(EncoderDecoderModel model, string? language)
-    {
-        var languages = model.TargetLanguages;
-        if (languages.Count == 0 && language is not null)
-            throw new InputException(Messages.OneLanguage(model.Name, language));
-        language ??= languages.Contains(EmbeddedLanguage) || languages.Count == 0 ? EmbeddedLanguage : languages[0];
-        if (languages.Count > 0 && !languages.Contains(language))
-            throw new InputException(Messages.NotOneOf("--to", language, string.Join(", ", languages)));
-        return model.TranslationPrefix(language);
     }
 }

@@ -22,6 +22,7 @@ internal static class VerifyCommand
                 {
                     List(writer, "isas", names);
                     List(writer, "modes", Verification.Modes);
+                    List(writer, "models", Verification.Models);
                     writer.WriteBoolean("ok", faults.Count == 0);
                 });
             }

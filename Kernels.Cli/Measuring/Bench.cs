@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kernels.Model;
 using Kernels.Models;
 
 namespace Kernels.Cli;
@@ -37,7 +38,7 @@ internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int 
         var figures = Figures(_network.Mode, NetworkOptions.Default.ChunkRows, format);
 
         // Peaks before and after: a machine that is shared is faster at one moment than at another.
-        var before = Peaks();
+        var before = Peaks(_network.Isa, (long)(figures.Decode.Cost.Bytes / job.Decoded.Length), threads);
         kernels.Run(cancellation);
         kernels.Forget();
         for (var round = 0; round < rounds; round++)
@@ -49,15 +50,18 @@ internal sealed class Bench(LanguageModel model, BenchJob job, int threads, int 
             progress(++done);
         }
 
-        var after = Peaks();
+        var after = Peaks(_network.Isa, (long)(figures.Decode.Cost.Bytes / job.Decoded.Length), threads);
         return new(
             figures.Prefill with { Seconds = kernels.PrefillSeconds }, figures.Decode with { Seconds = kernels.DecodeSeconds }, ready, firstToken,
             Math.Max(before.Gigaflops, after.Gigaflops), Math.Max(before.Gigabytes, after.Gigabytes), loops is null ? null : Plain(loops, plain!.Value.Difference));
-
-        (double Gigaflops, double Gigabytes) Peaks() => (
-            MachineSpeed.Gigaflops(_network.Isa, PeakRounds, threads),
-            MachineSpeed.Gigabytes((long)(figures.Decode.Cost.Bytes / job.Decoded.Length), PeakRounds, threads));
     }
+
+    /// <summary>What the machine can do at most, at this moment.</summary>
+    /// <param name="isa">The register width.</param>
+    /// <param name="bytes">Bytes that a token reads.</param>
+    /// <param name="threads">Threads.</param>
+    public static (double Gigaflops, double Gigabytes) Peaks(Isa isa, long bytes, int threads) =>
+        (MachineSpeed.Gigaflops(isa, PeakRounds, threads), MachineSpeed.Gigabytes(bytes, PeakRounds, threads));
 
     private Contender Kernels() => new(
         threads, _network.Reset, [() => _network.Append(job.Prompt, _scores)], [.. job.Decoded.Select(id => (Action)(() => _network.Append([id], _scores)))]);

@@ -1,7 +1,7 @@
 namespace Kernels.Cli;
 
 /// <summary>What <c>kernels bench</c> found.</summary>
-/// <param name="Prefill">The prompt by the kernels.</param>
+/// <param name="Prefill">The prompt by the kernels; of an encoder-decoder the source: the encoder, and the keys and values of its states.</param>
 /// <param name="Decode">The tokens after it by the kernels.</param>
 /// <param name="ReadySeconds">From the start of the process until the model was loaded.</param>
 /// <param name="FirstTokenSeconds">The first pass over the prompt, in which kernels are compiled.</param>

@@ -23,7 +23,19 @@ internal sealed record BenchJob(int[] Prompt, int[] Decoded)
         if ((long)first + decoded > context)
             throw new InputException(Messages.BenchTooLong(first, decoded, context));
         var random = new RandomNumbers(1);
-        int[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (int)(random.NextUnit() * network.Vocabulary))];
-        return new(Draw(first), Draw(decoded));
+        return new(Draw(random, first, network.Vocabulary), Draw(random, decoded, network.Vocabulary));
     }
+
+    /// <summary>A source and tokens of the text for it; each has a context for itself.</summary>
+    /// <exception cref="InputException">A context is too short.</exception>
+    public static BenchJob Of(EncoderDecoderModel model, int? source, int? tokens)
+    {
+        var (first, decoded) = (source ?? Math.Min(UsualPrompt, model.SourceContext), tokens ?? Math.Min(UsualTokens, model.Decoder.Context));
+        if (first > model.SourceContext || decoded > model.Decoder.Context)
+            throw new InputException(Messages.BenchPairTooLong(first, model.SourceContext, decoded, model.Decoder.Context));
+        var random = new RandomNumbers(1);
+        return new(Draw(random, first, model.Encoder.Vocabulary), Draw(random, decoded, model.Decoder.Vocabulary));
+    }
+
+    private static int[] Draw(RandomNumbers random, int count, int vocabulary) => [.. Enumerable.Range(0, count).Select(_ => (int)(random.NextUnit() * vocabulary))];
 }

@@ -10,11 +10,11 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel Load(string? folder, NetworkOptions options);
 
-    /// <summary>Whether a folder holds an encoder-decoder.</summary>
+    /// <summary>Whether a folder holds an encoder-decoder; <c>phrases</c> is the one that comes with the tool.</summary>
     bool IsEncoderDecoder(string folder);
 
     /// <summary>Loads an encoder-decoder.</summary>
-    /// <param name="folder">A folder of the Hugging Face layout; null: the one that comes with the tool.</param>
+    /// <param name="folder">A folder of the Hugging Face layout; null or <c>phrases</c>: the one that comes with the tool.</param>
     /// <param name="options">How it runs.</param>
     EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options);
 

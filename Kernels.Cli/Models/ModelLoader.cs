@@ -7,17 +7,21 @@ namespace Kernels.Cli;
 /// <summary>Folders of the user's, and the model that comes with the tool.</summary>
 internal sealed class ModelLoader : IModelLoader
 {
+    /// <summary>Whether a name is that of the encoder-decoder that comes with the tool. A folder of this name is meant where it is written as a path: <c>./phrases</c>.</summary>
+    public static bool IsPhrases(string? folder) => folder is null or Phrases.Name;
+
     public LanguageModel Load(string? folder, NetworkOptions options)
-        => folder is null
+        => folder is Phrases.Name ? throw new InputException(Messages.ReadsSources(folder))
+            : folder is null
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
-    public bool IsEncoderDecoder(string folder) => EncoderDecoderModel.IsMeant(folder);
+    public bool IsEncoderDecoder(string folder) => folder is Phrases.Name || (File.Exists(Path.Combine(folder, "config.json")) && EncoderDecoderModel.IsMeant(folder));
 
     public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
-        => folder is null
+        => IsPhrases(folder)
             ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options)
-            : EncoderDecoderModel.Load(folder, options, new NetworkCompiler());
+            : EncoderDecoderModel.Load(folder!, options, new NetworkCompiler());
 
     public LanguageModel LoadLittle(string folder, NetworkOptions options)
         => folder == Novels.Name ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, options) : Load(folder, options);

@@ -53,8 +53,11 @@ internal sealed class NetworkChoice
     /// <summary>Loads an encoder-decoder.</summary>
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>
-    public EncoderDecoderModel LoadEncoderDecoder(Session session, ParseResult parsed)
-        => Load(session, parsed, Mode(parsed), session.Models.LoadEncoderDecoder);
+    public EncoderDecoderModel LoadEncoderDecoder(Session session, ParseResult parsed, ActivityDetail activity = ActivityDetail.Off)
+        => Load(session, parsed, Mode(parsed) with { Activity = activity }, session.Models.LoadEncoderDecoder);
+
+    /// <summary>Whether an encoder-decoder is asked for.</summary>
+    public bool IsEncoderDecoder(Session session, ParseResult parsed) => Folder(parsed) is { } folder && session.Models.IsEncoderDecoder(folder);
 
     private LanguageModel Load(Session session, ParseResult parsed, NetworkOptions options) => Load(session, parsed, options, session.Models.Load);
 

@@ -151,6 +151,14 @@ internal static class Parsers
         return null;
     }
 
+    public static string? Task(ArgumentResult result)
+    {
+        var text = Text(result);
+        if (SourceTask.Names.Contains(text)) return text;
+        result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", SourceTask.Names)));
+        return null;
+    }
+
     public static string? KnownSize(ArgumentResult result)
     {
         var text = Text(result);

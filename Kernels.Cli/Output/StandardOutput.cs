@@ -28,6 +28,9 @@ internal sealed class StandardOutput
     /// <summary>Standard output for text that is our own.</summary>
     public TextWriter Writer { get; }
 
+    /// <summary>Whether a person reads standard output.</summary>
+    public bool IsRead => _outIsTerminal;
+
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; }
 

@@ -20,6 +20,7 @@ public sealed class BeamGeneration : IGeneration, IDisposable
     private readonly BeamOptions _how;
     private readonly IReadOnlyList<int> _endTokens;
     private readonly TokenRules _rules;
+    private readonly ISequenceNetwork _network;
     private readonly ISequenceNetwork[] _shared;
     private readonly int[] _prompt;
     private readonly int _limit;
@@ -37,6 +38,7 @@ public sealed class BeamGeneration : IGeneration, IDisposable
     private int[] _ids = [];
     private int _settled;
     private bool _disposed;
+    private Activity? _start;
 
     /// <summary>A text at its start. The network is reset, and belongs to this text until another begins.</summary>
     /// <param name="network">The network; further instances are made from it, one for each further beam.</param>
@@ -53,7 +55,7 @@ public sealed class BeamGeneration : IGeneration, IDisposable
         ArgumentNullException.ThrowIfNull(how);
         ArgumentNullException.ThrowIfNull(endTokens);
         Generation.CheckPrompt(network, prompt);
-        (_options, _how, _endTokens, _prompt) = (options, how, endTokens, prompt.ToArray());
+        (_network, _options, _how, _endTokens, _prompt) = (network, options, how, endTokens, prompt.ToArray());
         _rules = new(options, endTokens);
         Room = network.Context - prompt.Length + 1;
         _limit = Math.Min(options.Tokens, Room);
@@ -124,9 +126,14 @@ public sealed class BeamGeneration : IGeneration, IDisposable
             if (!Step(cancellation))
                 return Stop(StopReason.Cancelled);
             if (first)
+            {
                 PrefillTime += Stopwatch.GetElapsedTime(start);
+                _start = _network.TakeActivity();
+            }
             else
+            {
                 DecodeTime += Stopwatch.GetElapsedTime(start);
+            }
         }
 
         if (Count == _settled)
@@ -135,6 +142,21 @@ public sealed class BeamGeneration : IGeneration, IDisposable
         if (_found && Count == _settled && !_options.IgnoreEnd && _endTokens.Contains(Last))
             StopReason = StopReason.EndOfText;
         return true;
+    }
+
+    /// <summary>
+    /// What happened in all instances since the search began or the last call, and forgets it: the first step, in which one instance takes the prompt for
+    /// all beams (with what the network had not been asked for before), and the steps after it, a row for each beam that was followed.
+    /// </summary>
+    /// <returns>Null where nothing ran or nothing is recorded (<see cref="NetworkOptions.Activity"/>).</returns>
+    public (Activity? Start, Activity? Steps) TakeActivity()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var (start, steps) = (_start, _network.TakeActivity());
+        _start = null;
+        foreach (var network in _shared)
+            steps = network.TakeActivity() is not { } more ? steps : steps is null ? more : steps + more;
+        return (start, steps);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,17 @@ public sealed partial class EncoderDecoderModel : IDisposable
         _states = new float[checked(SourceContext * encoder.StateWidth)];
     }
 
+    /// <summary>A model around networks made elsewhere.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="config">What its <c>config.json</c> says.</param>
+    /// <param name="encoder">The network that reads; disposed with this.</param>
+    /// <param name="decoder">The network that writes, over states as wide as the encoder's; disposed with this.</param>
+    /// <param name="tokenizer">The tokenizer, or null.</param>
+    public EncoderDecoderModel(string name, EncoderDecoderConfig config, IEncoderNetwork encoder, IDecoderNetwork decoder, ITokenizer? tokenizer)
+        : this(name, config, encoder, decoder, new Lazy<ITokenizer?>(tokenizer))
+    {
+    }
+
     /// <summary>The folder as it was given, or the name of the data package's checkpoint.</summary>
     public string Name { get; }
 
@@ -98,18 +109,32 @@ public sealed partial class EncoderDecoderModel : IDisposable
         return ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
     }
 
+    /// <summary>Opens the tensors inside a data package as the classes of its checkpoint read them, for those who execute the definitions.</summary>
+    /// <param name="package">The data package's assembly.</param>
+    /// <param name="name">The checkpoint's name in it.</param>
+    /// <exception cref="ModelFormatException">A file is missing or not sound.</exception>
+    public static WeightSource OpenWeights(Assembly package, string name)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var files = new ResourceFiles(package, name);
+        return Arrange(files, ReadConfig(files.Read("config.json"), files.PathOf("config.json")));
+    }
+
+    private static WeightSource Arrange(ModelFiles files, EncoderDecoderConfig config) => config.Network switch
+    {
+        TransformerConfig network => TransformerWeights.Arrange(files.OpenWeights(), network),
+        var network => T5Weights.Arrange(files.OpenWeights(), (T5Config)network),
+    };
+
     internal static EncoderDecoderModel Load(ModelFiles files, NetworkOptions options, INetworkCompiler? compiler)
     {
         var config = ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
         var shipped = ShippedTranslators.Find(config.Network);
         if (shipped is null && compiler is null)
             throw new ModelFormatException(files.Name, Messages.SizeNotBuiltIn(config.Network.Describe()));
-        using var weights = config.Network switch
-        {
-            TransformerConfig network => TransformerWeights.Arrange(files.OpenWeights(), network),
-            var network => T5Weights.Arrange(files.OpenWeights(), (T5Config)network),
-        };
-        var (reading, writing) = Classes(config.Network, files.Name);
+        using var weights = Arrange(files, config);
+        var (reading, writing) = ModelSource.Pair(config.Network, files.Name);
         var encoder = shipped is { } made ? made.Encoder(weights, options) : (IEncoderNetwork)compiler!.LoadNetwork(reading, weights, options);
         try
         {
@@ -129,18 +154,6 @@ public sealed partial class EncoderDecoderModel : IDisposable
         "fsmt" or "marian" => new TransformerConfigReader(path).Read(json),
         var other => throw new ModelFormatException(path, Messages.NoEncoderDecoder(ModelFormatException.Quote(other))),
     };
-
-    private static (ModelSource Encoder, ModelSource Decoder) Classes(TranslatorConfig config, string folder)
-    {
-        if (config is TransformerConfig network)
-        {
-            var name = ModelSource.ClassNameOf(folder, network.IsMarian ? "Marian" : "Fsmt");
-            return (TransformerSource.Encoder(network, name + "Encoder"), TransformerSource.Decoder(network, name + "Decoder"));
-        }
-
-        var (t5, className) = ((T5Config)config, ModelSource.ClassNameOf(folder, "T5"));
-        return (T5Source.Encoder(t5, className + "Encoder"), T5Source.Decoder(t5, className + "Decoder"));
-    }
 
     // A SentencePiece file does not say which marks stand around a text; T5 wants the end after a source.
     private static ITokenizer? Marked(ITokenizer? tokenizer)

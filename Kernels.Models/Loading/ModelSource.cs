@@ -83,6 +83,30 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
             """).ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Writes the classes of an encoder-decoder, the encoder first, as one file. Equal arguments give equal text.</summary>
+    /// <param name="config">The networks' numbers.</param>
+    /// <param name="folder">What the classes are named after; see <see cref="ClassNameOf"/>.</param>
+    public static string WritePair(TranslatorConfig config, string folder)
+    {
+        var (encoder, decoder) = Pair(config, folder);
+        var space = $"namespace {decoder.Namespace};\n";
+        return encoder.Text + decoder.Text[(decoder.Text.IndexOf(space, StringComparison.Ordinal) + space.Length)..];
+    }
+
+    /// <summary>The classes of an encoder-decoder, each complete in one file.</summary>
+    internal static (ModelSource Encoder, ModelSource Decoder) Pair(TranslatorConfig config, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config is TransformerConfig network)
+        {
+            var name = ClassNameOf(folder, network.IsMarian ? "Marian" : "Fsmt");
+            return (TransformerSource.Encoder(network, name + "Encoder"), TransformerSource.Decoder(network, name + "Decoder"));
+        }
+
+        var (t5, className) = ((T5Config)config, ClassNameOf(folder, "T5"));
+        return (T5Source.Encoder(t5, className + "Encoder"), T5Source.Decoder(t5, className + "Decoder"));
+    }
+
     /// <summary>
     /// A class name from the name of a folder: letters and digits, each part starting large; it always holds the family's, so that it is
     /// never a name that the class or its generated part uses itself, such as <c>Model</c>.

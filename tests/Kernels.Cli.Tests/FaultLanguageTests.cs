@@ -65,8 +65,8 @@ public sealed class FaultLanguageTests
         using var folder = Copy("\"gpt2\"", "\"t5\"");
         Told(
             Logits(folder),
-            $"{folder.Path}/config.json: model_type 't5' is not known; 'gpt2' is. Encoder-decoders ('t5', 'mt5', 'fsmt', 'marian') are loaded as such: translate, summarize, explain, --source-ids, EncoderDecoderModel",
-            $"{folder.Path}/config.json: model_type 't5': 알 수 없는 값입니다. 'gpt2'를 읽을 수 있습니다. 인코더-디코더('t5', 'mt5', 'fsmt', 'marian')는 따로 읽습니다: translate, summarize, explain, --source-ids, EncoderDecoderModel");
+            $"{folder.Path}/config.json: model_type 't5' is not known; 'gpt2' is. Encoder-decoders ('t5', 'mt5', 'fsmt', 'marian') are loaded as such: translate, summarize, explain, emulate, bench, import, --source-ids, EncoderDecoderModel",
+            $"{folder.Path}/config.json: model_type 't5': 알 수 없는 값입니다. 'gpt2'를 읽을 수 있습니다. 인코더-디코더('t5', 'mt5', 'fsmt', 'marian')는 따로 읽습니다: translate, summarize, explain, emulate, bench, import, --source-ids, EncoderDecoderModel");
     }
 
     [Fact]

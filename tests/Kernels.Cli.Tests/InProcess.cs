@@ -55,7 +55,7 @@ internal sealed class InProcess : IModelLoader
         return new("fake", new(new(network.Vocabulary, 8, 1, 1, network.Context), [End], End), network, HasTokenizer ? new FakeTokenizer() : null);
     }
 
-    public bool IsEncoderDecoder(string folder) => Directory.Exists(folder) && EncoderDecoderModel.IsMeant(folder);
+    public bool IsEncoderDecoder(string folder) => new ModelLoader().IsEncoderDecoder(folder);
 
     public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
     {

@@ -38,7 +38,7 @@ public sealed class ProcessTests
     {
         var (code, output, error) = ToolProcess.Run("verify", "--json");
         Assert.Equal((0, ""), (code, error));
-        Assert.Equal($$"""{"isas":["{{string.Join("\",\"", Machine.Isas.Select(Machine.Name))}}"],"modes":["dense","int8","complementary/rate","spiking/rate/8"],"ok":true}""" + "\n", output);
+        Assert.Equal($$"""{"isas":["{{string.Join("\",\"", Machine.Isas.Select(Machine.Name))}}"],"modes":["dense","int8","complementary/rate","spiking/rate/8"],"models":["novels","phrases"],"ok":true}""" + "\n", output);
     }
 
     /// <summary>The losses were measured with fused multiply-add: they are none of a process without.</summary>

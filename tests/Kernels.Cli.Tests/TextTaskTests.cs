@@ -23,7 +23,7 @@ public sealed class TextTaskTests : IDisposable
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(["model", "mode", "code", "steps", "weights", "documents"], json.RootElement.EnumerateObject().Select(property => property.Name));
         var document = Assert.Single(json.RootElement.GetProperty("documents").EnumerateArray());
-        Assert.Equal(["text", "source_tokens", "ids", "ended"], document.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["text", "source_tokens", "ids", "ended", "chip"], document.EnumerateObject().Select(property => property.Name));
         Assert.Equal("Où est la gare ?", document.GetProperty("text").GetString());
         Assert.Equal("end", document.GetProperty("ended").GetString());
     }

@@ -8,12 +8,17 @@ namespace WebDemo;
 /// Writes answers as server-sent events: <c>text</c> for each piece, then <c>done</c> with counts, energy and domain shares, or <c>broken</c> with a reason
 /// where the app shuts down.
 /// </summary>
-public sealed class Answers(Places places, IHostApplicationLifetime lifetime, int mostTokens)
+/// <param name="places">The places in the house.</param>
+/// <param name="lifetime">Tells when the app shuts down.</param>
+/// <param name="mostTokens">The most tokens of an answer.</param>
+/// <param name="patience">How long a request may take to come in: a sender without end would hold its place for ever.</param>
+/// <param name="grace">What running answers are given to end by themselves when the app shuts down.</param>
+public sealed class Answers(Places places, IHostApplicationLifetime lifetime, int mostTokens, TimeSpan patience, TimeSpan grace)
 {
-    /// <summary>What running answers are given to end by themselves when the app shuts down.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(4);
-
-    /// <summary>Answers a request, or says in one line why not: 400 what cannot be answered, 413 what is too long, 429 when too many wait.</summary>
+    /// <summary>
+    /// Answers a request, or says in one line why not: 400 what cannot be answered, 408 what comes too slowly, 413 what is too long, 429 when too many wait, 503
+    /// when the app shuts down.
+    /// </summary>
     /// <param name="http">The request.</param>
     /// <param name="client">Who answers.</param>
     /// <param name="prefix">What stands before the text.</param>
@@ -26,12 +31,16 @@ public sealed class Answers(Places places, IHostApplicationLifetime lifetime, in
             return;
         }
 
-        // A client that goes away ends the text within a token; an app that shuts down gives it a while.
+        // A client that goes away ends the text within a token; an app that shuts down gives it a while, if it has begun.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        using var stopping = lifetime.ApplicationStopping.Register(() => ending.CancelAfter(s_grace));
+        using var stopping = lifetime.ApplicationStopping.Register(() =>
+        {
+            if (http.Response.HasStarted) ending.CancelAfter(grace);
+            else ending.Cancel();
+        });
         try
         {
-            var request = await TaskRequest.Read(http.Request.Body, ending.Token);
+            var request = await Read(http, ending.Token);
             var options = new ChatOptions
             {
                 MaxOutputTokens = Math.Min(request.Tokens ?? mostTokens, mostTokens), Seed = request.Seed,
@@ -46,7 +55,12 @@ public sealed class Answers(Places places, IHostApplicationLifetime lifetime, in
         }
         catch (BadHttpRequestException fault) when (!http.Response.HasStarted)
         {
-            var why = fault.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request is longer than {Demo.LargestBody >> 10} KiB. Send less text." : "The request broke off.";
+            var why = fault.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => $"The request is longer than {Demo.LargestBody >> 10} KiB. Send less text.",
+                StatusCodes.Status408RequestTimeout => fault.Message,
+                _ => "The request broke off.",
+            };
             await Refuse(http, fault.StatusCode, why);
         }
         catch (OperationCanceledException)
@@ -58,6 +72,22 @@ public sealed class Answers(Places places, IHostApplicationLifetime lifetime, in
         finally
         {
             places.Leave();
+        }
+    }
+
+    private async Task<TaskRequest> Read(HttpContext http, CancellationToken ending)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        reading.CancelAfter(patience);
+        try
+        {
+            return await TaskRequest.Read(http.Request.Body, reading.Token);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            // What is still to come is not waited for.
+            http.Response.Headers.Connection = "close";
+            throw new BadHttpRequestException($"The request did not come in whole within {patience.TotalSeconds} seconds. Send it faster.", StatusCodes.Status408RequestTimeout);
         }
     }
 

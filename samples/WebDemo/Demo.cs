@@ -16,9 +16,13 @@ public static class Demo
 
     /// <summary>
     /// Builds the app. Configuration, as <c>--KEY VALUE</c>: <c>urls</c>; <c>instances</c>, texts that each model writes at once (1); <c>queue</c>, requests that may
-    /// wait for their turn (16); <c>tokens</c>, the most that an answer may have (200).
+    /// wait for their turn (16); <c>tokens</c>, the most that an answer may have (200); <c>patience</c>, seconds in which a request must have come in whole (10);
+    /// <c>grace</c>, seconds that running answers have when the app shuts down (4).
     /// </summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The configuration.</param>
+    /// <param name="writer">Who continues texts; null: the model that comes with the packages.</param>
+    /// <param name="reader">Who translates and sums up; null: likewise.</param>
+    public static WebApplication Build(string[] args, IChatClient? writer = null, IChatClient? reader = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         var settings = builder.Configuration;
@@ -26,14 +30,15 @@ public static class Demo
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton(new Places(instances + settings.GetValue("queue", 16)));
-        builder.Services.AddKeyedSingleton(Writer, (_, _) => LoadWriter(instances));
-        builder.Services.AddKeyedSingleton(Reader, (_, _) => LoadReader(instances));
+        builder.Services.AddKeyedSingleton(Writer, (_, _) => writer ?? LoadWriter(instances));
+        builder.Services.AddKeyedSingleton(Reader, (_, _) => reader ?? LoadReader(instances));
         builder.Services.AddSingleton(services => new Answers(
-            services.GetRequiredService<Places>(), services.GetRequiredService<IHostApplicationLifetime>(), settings.GetValue("tokens", 200)));
+            services.GetRequiredService<Places>(), services.GetRequiredService<IHostApplicationLifetime>(), settings.GetValue("tokens", 200),
+            TimeSpan.FromSeconds(settings.GetValue("patience", 10.0)), TimeSpan.FromSeconds(settings.GetValue("grace", 4.0))));
 
         var app = builder.Build();
         // Loaded before the first request.
-        var (writer, reader) = (app.Services.GetRequiredKeyedService<IChatClient>(Writer), app.Services.GetRequiredKeyedService<IChatClient>(Reader));
+        (writer, reader) = (app.Services.GetRequiredKeyedService<IChatClient>(Writer), app.Services.GetRequiredKeyedService<IChatClient>(Reader));
         var page = Page();
         app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
         app.MapGet("/health", () => Results.Text("ok"));

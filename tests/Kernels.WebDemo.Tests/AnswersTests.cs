@@ -46,17 +46,14 @@ public sealed class AnswersTests
         var clients = await Task.WhenAll(Enumerable.Range(0, 64).Select(async i =>
         {
             var leaves = i % 3 == 0;
-            try
-            {
-                var (text, last, _) = await house.Answer("generate", Request(i), cancelAfter: leaves ? 1 + (i % 5) : null);
-                return leaves || (text == alone[i % 4] && last == "done");
-            }
-            catch (OperationCanceledException)
-            {
-                return leaves;
-            }
+            var (text, last, _) = await house.Answer("generate", Request(i), cancelAfter: leaves ? 1 + (i % 5) : null);
+            return (Text: text, Alone: alone[i % 4], Last: last, Leaves: leaves);
         }));
-        Assert.All(clients, Assert.True);
+
+        // Who leaves has read the beginning of what it would have got alone, too.
+        Assert.All(clients.Where(client => client.Leaves), client => Assert.StartsWith(client.Text, client.Alone));
+        Assert.All(clients.Where(client => !client.Leaves), client => Assert.Equal((client.Alone, "done"), (client.Text, client.Last)));
+        Assert.Contains(clients, client => client.Leaves && client.Text.Length > 0 && client.Text.Length < client.Alone.Length);
 
         // Places come back within the token that a client left in.
         for (var wait = 0; house.Taken > 0 && wait < 200; wait++) await Task.Delay(25, TestContext.Current.CancellationToken);
@@ -67,8 +64,8 @@ public sealed class AnswersTests
     [Fact]
     public async Task Who_comes_to_a_full_house_is_told_when_to_come_back()
     {
-        await using var house = await House.Open("--queue", "0");
-        using var first = await house.Post("generate", """{"text": "The night was", "tokens": 200, "temperature": 0.8}""");
+        await using var house = await House.Of(new() { Delay = TimeSpan.FromMilliseconds(20) }, "--queue", "0");
+        using var first = await house.Post("generate", """{"text": "The night was", "tokens": 200, "temperature": 0}""");
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
         using var second = await house.Post("translate", """{"text": "Come in."}""");
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
@@ -79,13 +76,25 @@ public sealed class AnswersTests
     [Fact]
     public async Task What_cannot_be_answered_is_refused_in_one_line_before_any_work()
     {
-        await using var house = await House.Open();
+        var counted = new CountedModels();
+        await using var house = await House.Of(counted);
         foreach (var (status, named, path, body) in (IEnumerable<(HttpStatusCode, string, string, string)>)
         [
             (HttpStatusCode.BadRequest, "JSON", "generate", "{"),
             (HttpStatusCode.BadRequest, "JSON", "generate", ""),
             (HttpStatusCode.BadRequest, "JSON", "generate", "[]"),
-            (HttpStatusCode.BadRequest, "JSON", "generate", """{"text": 5}"""),
+            (HttpStatusCode.BadRequest, "JSON", "generate", "5"),
+            (HttpStatusCode.BadRequest, "\"text\" cannot be read: give one string", "generate", """{"text": 5}"""),
+            (HttpStatusCode.BadRequest, "\"text\"", "generate", """{"text": ["a"]}"""),
+            (HttpStatusCode.BadRequest, "\"text\"", "generate", """{"text": "a", "text": "b"}"""),
+            (HttpStatusCode.BadRequest, "\"tokens\"", "generate", """{"text": "a", "tokens": "5"}"""),
+            (HttpStatusCode.BadRequest, "\"tokens\"", "generate", """{"text": "a", "tokens": 1.5}"""),
+            (HttpStatusCode.BadRequest, "\"tokens\"", "generate", """{"text": "a", "tokens": 2147483648}"""),
+            (HttpStatusCode.BadRequest, "\"seed\"", "generate", """{"text": "a", "seed": 9223372036854775808}"""),
+            (HttpStatusCode.BadRequest, "\"temperature\"", "generate", """{"text": "a", "temperature": true}"""),
+            (HttpStatusCode.BadRequest, "\"temperature\"", "generate", """{"text": "a", "temperature": 1e39}"""),
+            (HttpStatusCode.BadRequest, "\"temperature\"", "translate", """{"text": "a", "temperature": -1e39}"""),
+            (HttpStatusCode.BadRequest, "JSON", "generate", string.Concat(Enumerable.Repeat("[", 65))),
             (HttpStatusCode.BadRequest, "whole characters", "generate", """{"text": "a\ud800"}"""),
             (HttpStatusCode.BadRequest, "text", "generate", "{}"),
             (HttpStatusCode.BadRequest, "text", "summarize", "null"),
@@ -107,7 +116,15 @@ public sealed class AnswersTests
 
         using var bytes = await house.Client.PostAsync("generate", new ByteArrayContent([.. "{\"text\": \""u8, 0xff, .. "\"}"u8]), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, bytes.StatusCode);
-        Assert.Equal(0, house.Taken);
+        Assert.Equal((0, 0), (house.Taken, counted.Passes));
+
+        // The passes of what can be answered are counted.
+        foreach (var path in (string[])["generate", "translate"])
+        {
+            var before = counted.Passes;
+            Assert.Equal("done", (await house.Answer(path, new { text = "a", tokens = 1 })).Last);
+            Assert.True(counted.Passes > before);
+        }
     }
 
     [Fact]

@@ -23,9 +23,14 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Requests being answered or waiting.</summary>
     public int Taken => _app.Services.GetRequiredService<global::WebDemo.Places>().Taken;
 
-    public static async Task<House> Open(params string[] settings)
+    public static Task<House> Open(params string[] settings) => Open(settings, null);
+
+    /// <summary>A house with models of the test's.</summary>
+    public static Task<House> Of(CountedModels models, params string[] settings) => Open(settings, models);
+
+    private static async Task<House> Open(string[] settings, CountedModels? models)
     {
-        var app = global::WebDemo.Demo.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. settings]);
+        var app = global::WebDemo.Demo.Build(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. settings], models?.Writer(), models?.Reader());
         await app.StartAsync();
         return new(app);
     }
@@ -35,7 +40,7 @@ internal sealed class House : IAsyncDisposable
     public Task<HttpResponseMessage> Post(string path, string json, CancellationToken cancellation = default) => Client.SendAsync(
         new(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") }, HttpCompletionOption.ResponseHeadersRead, cancellation);
 
-    /// <summary>The text of an answer, its last event and that event's data.</summary>
+    /// <summary>The text of an answer, its last event and that event's data; of one that is left, what had come until then.</summary>
     public async Task<(string Text, string Last, JsonElement Data)> Answer(string path, object request, CancellationToken cancellation = default, int? cancelAfter = null)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -49,7 +54,7 @@ internal sealed class House : IAsyncDisposable
             using var json = JsonDocument.Parse(item.Data);
             (last, data) = (item.EventType, json.RootElement.Clone());
             if (last == "text") text.Append(data.GetString());
-            if (++events == cancelAfter) await ending.CancelAsync();
+            if (++events == cancelAfter) break; // the connection is closed with the response
         }
 
         return (text.ToString(), last, data);

@@ -8,4 +8,7 @@ public static class Phrases
 {
     /// <summary>The name of the checkpoint: its resources are called <c>phrases/config.json</c> and so on.</summary>
     public const string Name = "phrases";
+
+    /// <summary>The name of a little network of the same vocabulary, which foretells the other's tokens.</summary>
+    public const string Little = "phrases/little";
 }

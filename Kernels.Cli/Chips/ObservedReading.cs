@@ -21,14 +21,16 @@ internal sealed class ObservedReading : IDisposable
     /// <param name="how">Which tokens may follow.</param>
     /// <param name="beams">How the text is found, for a beam search.</param>
     /// <param name="begin">Ids that the decoder begins with; none: the start token.</param>
-    public ObservedReading(EncoderDecoderModel model, int[] source, GenerationOptions how, BeamOptions? beams, int[] begin)
+    /// <param name="little">A model that helps, and how: what two networks do together is not recorded.</param>
+    public ObservedReading(EncoderDecoderModel model, int[] source, GenerationOptions how, BeamOptions? beams, int[] begin, (EncoderDecoderModel Model, BigLittleOptions How)? little = null)
     {
         _model = model;
 
         // What an earlier text left, a beam search that was broken off for one.
         _ = model.Encoder.TakeActivity();
         _ = model.Decoder.TakeActivity();
-        Text = beams is null ? model.Start(source, how, begin) : model.StartBeams(source, beams, how, begin);
+        Text = beams is not null ? model.StartBeams(source, beams, how, begin)
+            : little is var (helper, sharing) ? model.StartWithLittle(source, helper, sharing, how, begin) : model.Start(source, how, begin);
         _source = model.Encoder.TakeActivity();
     }
 

@@ -15,10 +15,11 @@ internal sealed record ReadAnswer(string Text, int SourceTokens, int[] Ids, Stop
 {
     /// <summary>Writes the text of a source.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ReadAnswer Of(EncoderDecoderModel model, string source, GenerationOptions how, BeamOptions? beams, OperatingPoint point, CancellationToken cancellation)
+    public static ReadAnswer Of(
+        EncoderDecoderModel model, string source, GenerationOptions how, BeamOptions? beams, (EncoderDecoderModel, BigLittleOptions)? little, OperatingPoint point, CancellationToken cancellation)
     {
         var ids = model.Encode(source);
-        using var run = new ObservedReading(model, ids, how, beams, []);
+        using var run = new ObservedReading(model, ids, how, beams, [], little);
         var (text, pieces) = (new StringBuilder(), new GeneratedText(model.Tokenizer!, how.Stop));
         while (run.Next(cancellation)) text.Append(pieces.Add(run.Text));
         cancellation.ThrowIfCancellationRequested();

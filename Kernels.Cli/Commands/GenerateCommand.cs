@@ -60,7 +60,7 @@ internal sealed class GenerateCommand
         if (how is not null && little is not null)
             throw new UsageException(Messages.NotWith("--little", "--beams"));
         if (parsed.GetValue(_source) is { } source)
-            return RunSource(parsed, source, ids, options, how);
+            return RunSource(parsed, source, ids, options, how, little);
         if (file is null)
             return RunOne(parsed, text, ids, options, how, little);
         foreach (var (given, name) in ((bool, string)[])[(text is not null, "PROMPT"), (ids is not null, _ids.Name), (little is not null, "--little")])
@@ -69,15 +69,16 @@ internal sealed class GenerateCommand
         return RunEach(parsed, TextFile.Lines(file), options, how);
     }
 
-    private int RunSource(ParseResult parsed, IdList source, IdList? start, GenerationOptions options, BeamOptions? how)
+    private int RunSource(ParseResult parsed, IdList source, IdList? start, GenerationOptions options, BeamOptions? how, BigLittleOptions? little)
     {
         foreach (var (given, name) in ((bool, string)[])
-            [(parsed.GetValue(_prompt) is not null, "PROMPT"), (parsed.GetValue(_prompts) is not null, _prompts.Name), (_little.Read(parsed) is not null, "--little")])
+            [(parsed.GetValue(_prompt) is not null, "PROMPT"), (parsed.GetValue(_prompts) is not null, _prompts.Name)])
             if (given)
                 throw new UsageException(Messages.NotWith(name, _source.Name));
         var point = _chip.Read(parsed);
-        using var model = _network.LoadEncoderDecoder(_session, parsed, ActivityDetail.Layers);
-        new SourceRun(_session, model, _network.Mode(parsed), point).Run(source, start, options, how, parsed.GetValue(_json));
+        using var model = _network.LoadEncoderDecoder(_session, parsed, little is null ? ActivityDetail.Layers : ActivityDetail.Off);
+        using var helper = little is null ? null : _session.Models.LoadLittleEncoderDecoder(_little.Folder(parsed)!, _network.Options(parsed, model.Decoder.Isa));
+        new SourceRun(_session, model, _network.Mode(parsed), point).Run(source, start, options, how, helper is null ? null : (helper, little!), parsed.GetValue(_json));
         return ExitCode.Success;
     }
 
@@ -85,7 +86,7 @@ internal sealed class GenerateCommand
     {
         var point = _chip.Read(parsed);
         using var model = _network.Load(_session, parsed, how is null && little is null ? ActivityDetail.Layers : ActivityDetail.Off);
-        using var helper = little is null ? null : _session.Models.LoadLittle(_little.Folder(parsed)!, _network.Mode(parsed) with { Isa = model.Network.Isa, Threads = _network.Threads(parsed) });
+        using var helper = little is null ? null : _session.Models.LoadLittle(_little.Folder(parsed)!, _network.Options(parsed, model.Network.Isa));
         if ((text is { Length: > 0 } || options.Stop.Count > 0) && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
         var prompt = ids?.Within(model.Network) ?? model.Encode(text ?? "", options.AllowSpecial);

@@ -61,6 +61,7 @@ internal sealed partial class GenerateReport(
                 json.WriteString("ended", AnswerJson.Ended(generation.StopReason));
             }
 
+            if (generation is not BeamGeneration) WeightReport.Write(json, generation);
             if (generation is BeamGeneration beams) AnswerJson.WriteFound(json, beams);
             if (generation is BigLittleGeneration little) LittleReport.Write(json, little.Counts);
 
@@ -88,6 +89,8 @@ internal sealed partial class GenerateReport(
             yield return (Messages.ChipName, ChipLine.Describe(Chip(run)));
         }
 
+        if (WeightReport.Describe(generation) is { } read)
+            yield return (Messages.WeightsReadName, read);
         if (generation is BigLittleGeneration little)
             yield return (Messages.LittleName, LittleReport.Describe(little.Counts));
         if (Best is { } best)

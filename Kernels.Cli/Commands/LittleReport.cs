@@ -18,6 +18,10 @@ internal static class LittleReport
         json.WriteNumber("drafted", counts.Drafted);
         json.WriteNumber("kept", counts.Kept);
         json.WriteNumber("rollbacks", counts.Rollbacks);
+        json.WriteNumber("little_layer_bytes", counts.LittleTraffic.Layers);
+        json.WriteNumber("little_head_bytes", counts.LittleTraffic.Head);
+        json.WriteNumber("big_layer_bytes", counts.BigTraffic.Layers);
+        json.WriteNumber("big_head_bytes", counts.BigTraffic.Head);
         json.WriteEndObject();
     }
 

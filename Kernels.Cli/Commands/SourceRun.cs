@@ -24,8 +24,9 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
     /// <param name="start">Ids that the decoder begins with; null: the start token.</param>
     /// <param name="how">Which tokens may follow, and how one is chosen.</param>
     /// <param name="beams">How the text is found, for a beam search.</param>
+    /// <param name="little">A model that helps, and how.</param>
     /// <param name="asJson">Whether one JSON object is wanted.</param>
-    public void Run(IdList source, IdList? start, GenerationOptions how, BeamOptions? beams, bool asJson)
+    public void Run(IdList source, IdList? start, GenerationOptions how, BeamOptions? beams, (EncoderDecoderModel Model, BigLittleOptions How)? little, bool asJson)
     {
         var ids = source.Within(model.Encoder.Vocabulary);
         var begin = start?.Within(model.Decoder) ?? [];
@@ -35,7 +36,7 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
             throw new InputException(Messages.PromptTooLong(begin.Length, model.Decoder.Context));
         if (how.Stop.Count > 0 && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
-        using var run = new ObservedReading(model, ids, how, beams, begin);
+        using var run = new ObservedReading(model, ids, how, beams, begin, little);
         var generation = run.Text;
         var (text, stream) = (new StringBuilder(), model.Tokenizer is { } tokenizer ? new GeneratedText(tokenizer, how.Stop) : null);
         while (run.Next(session.Cancellation))
@@ -68,10 +69,12 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
             else json.WriteString("text", text.ToString());
             json.WriteString("ended", AnswerJson.Ended(generation.StopReason));
             if (generation is BeamGeneration found) AnswerJson.WriteFound(json, found);
+            else WeightReport.Write(json, generation);
+            if (generation is BigLittleGeneration { Counts: var counts }) LittleReport.Write(json, counts);
             if (generation.TokensPerSecond > 0) json.WriteNumber("tokens_per_second", generation.TokensPerSecond);
             else json.WriteNull("tokens_per_second");
-            WorkReport.Write(json, run.Activity!);
-            run.Cost(point)!.Write(json);
+            if (run.Activity is { } activity) WorkReport.Write(json, activity);
+            run.Cost(point)?.Write(json);
         });
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TextTask
 
     private readonly BeamChoice _beams;
     private readonly ChipChoice _chip;
+    private readonly LittleChoice _little;
     private readonly NetworkChoice _network;
     private readonly Session _session;
 
@@ -32,6 +33,7 @@ internal sealed class TextTask
         command.Options.Add(_ngram);
         _beams = new(command, UsualBeams);
         _chip = new(command);
+        _little = new(command);
         command.Options.Add(_lines);
         command.Options.Add(_json);
     }
@@ -60,16 +62,27 @@ internal sealed class TextTask
         var point = _chip.Read(parsed);
         var (asJson, isRead) = (parsed.GetValue(_json), _session.Output.IsRead);
 
-        // Where a program reads lines, nobody reads figures, and nothing is counted.
-        using var model = _network.LoadEncoderDecoder(_session, parsed, asJson || isRead ? ActivityDetail.Layers : ActivityDetail.Off);
+        var little = _little.Read(parsed);
+        if (little is not null)
+        {
+            _beams.Refuse(parsed, "--little");
+            if (parsed.GetValue(_ngram) > 0) throw new UsageException(Messages.NotWith(_ngram.Name, "--little"));
+        }
+
+        // Where a program reads lines, nobody reads figures, and nothing is counted; nor is what two networks do together.
+        using var model = _network.LoadEncoderDecoder(_session, parsed, little is null && (asJson || isRead) ? ActivityDetail.Layers : ActivityDetail.Off);
         if (model.Tokenizer is null)
             throw new InputException(Messages.NoTokenizer(model.Name));
         var options = new GenerationOptions { Tokens = parsed.GetValue(_tokens), NoRepeatNgram = parsed.GetValue(_ngram), Sampling = SamplingOptions.Greedy };
-        var beams = _beams.Read(parsed);
-        var written = _session.Output.WithProgress(Messages.Writing, documents.Count, progress => Write(asJson, model, documents, prefix(model), source => ReadAnswer.Of(model, source, options, beams, point, _session.Cancellation), progress), writes: !asJson);
+        var beams = little is null ? _beams.Read(parsed) : null;
+        using var helper = little is null ? null : _session.Models.LoadLittleEncoderDecoder(_little.Folder(parsed)!, _network.Options(parsed, model.Decoder.Isa));
+        (EncoderDecoderModel, BigLittleOptions)? helps = helper is null ? null : (helper, little!);
+        var written = _session.Output.WithProgress(
+            Messages.Writing, documents.Count,
+            progress => Write(asJson, model, documents, prefix(model), source => ReadAnswer.Of(model, source, options, beams, helps, point, _session.Cancellation), progress), writes: !asJson);
         if (!asJson)
         {
-            if (isRead) _session.Output.WriteTable([(Messages.ChipName, ReadingCost.Describe([.. written.Select(answer => answer.Cost!)]))]);
+            if (isRead && little is null) _session.Output.WriteTable([(Messages.ChipName, ReadingCost.Describe([.. written.Select(answer => answer.Cost!)]))]);
             return ExitCode.Success;
         }
 
@@ -87,7 +100,7 @@ internal sealed class TextTask
                 json.WriteString("ended", AnswerJson.Ended(answer.Ended));
                 if (answer.Score is { } score)
                     json.WriteNumber("score", score);
-                answer.Cost!.Write(json);
+                answer.Cost?.Write(json);
                 json.WriteEndObject();
             }
 

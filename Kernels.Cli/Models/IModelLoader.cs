@@ -23,6 +23,11 @@ internal interface IModelLoader
     /// <param name="options">How it runs.</param>
     LanguageModel LoadLittle(string folder, NetworkOptions options);
 
+    /// <summary>Loads a little encoder-decoder that helps another.</summary>
+    /// <param name="folder">A folder; <c>phrases</c>: the one that comes with the tool for its own model.</param>
+    /// <param name="options">How it runs.</param>
+    EncoderDecoderModel LoadLittleEncoderDecoder(string folder, NetworkOptions options);
+
     /// <summary>Opens a checkpoint that is to become one file.</summary>
     /// <param name="folder">As for <see cref="Load"/>.</param>
     ModelCompression Compress(string? folder);

@@ -26,6 +26,9 @@ internal sealed class ModelLoader : IModelLoader
     public LanguageModel LoadLittle(string folder, NetworkOptions options)
         => folder == Novels.Name ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, options) : Load(folder, options);
 
+    public EncoderDecoderModel LoadLittleEncoderDecoder(string folder, NetworkOptions options)
+        => folder == Phrases.Name ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Little, options) : LoadEncoderDecoder(folder, options);
+
     public ModelCompression Compress(string? folder)
         => folder is null ? ModelCompression.Open(typeof(Novels).Assembly, Novels.Name) : ModelCompression.Open(folder);
 

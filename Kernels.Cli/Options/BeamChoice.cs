@@ -32,6 +32,15 @@ internal sealed class BeamChoice
         command.Options.Add(_stop);
     }
 
+    /// <summary>Refuses beams that were asked for beside something that has none.</summary>
+    /// <exception cref="UsageException">The line has an option of a beam search.</exception>
+    public void Refuse(ParseResult parsed, string beside)
+    {
+        foreach (var option in (Option[])[_beams, _penalty, _stop])
+            if (parsed.GetResult(option) is { Implicit: false } && !(option == _beams && parsed.GetValue(_beams) == 1))
+                throw new UsageException(Messages.NotWith(beside, option.Name));
+    }
+
     /// <summary>What was asked for; null without a beam search.</summary>
     /// <exception cref="UsageException">An option of the search without the search.</exception>
     public BeamOptions? Read(ParseResult parsed)

@@ -40,6 +40,9 @@ internal sealed class NetworkChoice
     /// <summary>Threads that share the work.</summary>
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
+    /// <summary>How a second network runs beside the first.</summary>
+    public NetworkOptions Options(ParseResult parsed, Isa isa) => Mode(parsed) with { Isa = isa, Threads = Threads(parsed) };
+
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">This machine lacks the ISA.</exception>
     /// <exception cref="UsageException">An option that has no meaning in the mode.</exception>

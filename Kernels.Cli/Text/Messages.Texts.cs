@@ -21,6 +21,10 @@ internal static partial class Messages
 
     public static string DraftHelp => Get();
 
+    public static string FallbackHelp => Get();
+
+    public static string RollbackHelp => Get();
+
     public static string PolicyHelp => Get();
 
     public static string OnlyWith(string option, string needed) => Format([option, needed]);

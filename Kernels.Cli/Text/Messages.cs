@@ -335,6 +335,10 @@ internal static partial class Messages
     public static string SpeedOf(int tokens, double perSecond, int prompt, double promptPerSecond)
         => Format([tokens, perSecond, prompt, promptPerSecond]);
 
+    public static string WeightsReadName => Get();
+
+    public static string WeightsRead(double layers, double head) => Format([layers, head]);
+
     public static string SpeedOfPrompt(int prompt, double perSecond) => Format([prompt, perSecond]);
 
     public static string ContextFull(int context) => Format([context]);

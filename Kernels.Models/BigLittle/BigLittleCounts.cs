@@ -13,6 +13,15 @@ namespace Kernels.Models;
 public readonly record struct BigLittleCounts(
     int Tokens, long LittlePasses, long LittleTokens, long BigPasses, long BigTokens, long Calls, long Drafted, long Kept, long Rollbacks)
 {
+    /// <summary>Bytes of weights that those passes of the little network read.</summary>
+    public WeightTraffic LittleTraffic { get; init; }
+
+    /// <summary>Bytes of weights that those passes of the big network read.</summary>
+    public WeightTraffic BigTraffic { get; init; }
+
+    /// <summary>What both read for each token after the first, which the prompt's pass gives; 0 without one.</summary>
+    public double LayerBytesPerToken => Tokens > 1 ? (double)(LittleTraffic.Layers + BigTraffic.Layers) / (Tokens - 1) : 0;
+
     /// <summary>Calls of the big network for each token of the text; 0 without a token.</summary>
     public double CallRate => Tokens > 0 ? (double)Calls / Tokens : 0;
 

@@ -105,7 +105,11 @@ public sealed class BigLittleGeneration : IGeneration
 
     /// <summary>What the two networks did.</summary>
     public BigLittleCounts Counts
-        => new(_kept - _prompt, _little.Passes, _little.Tokens, _big.Passes, _big.Tokens, _calls, _drafted, _accepted, _rollbacks);
+        => new(_kept - _prompt, _little.Passes, _little.Tokens, _big.Passes, _big.Tokens, _calls, _drafted, _accepted, _rollbacks)
+        {
+            LittleTraffic = _little.Traffic,
+            BigTraffic = _big.Traffic,
+        };
 
     private int Waiting => _length - _kept;
 

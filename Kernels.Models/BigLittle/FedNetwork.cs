@@ -14,6 +14,8 @@ internal sealed class FedNetwork(ISequenceNetwork network, int prompt)
 
     public long Tokens { get; private set; }
 
+    public WeightTraffic Traffic { get; private set; }
+
     /// <summary>Takes the tokens before an index, and forgets what it holds beyond, of a pass that failed.</summary>
     /// <returns>False when it was cancelled before all were taken.</returns>
     public bool Follow(ReadOnlySpan<int> tokens, int end, CancellationToken cancellation)
@@ -24,8 +26,9 @@ internal sealed class FedNetwork(ISequenceNetwork network, int prompt)
             if (cancellation.IsCancellationRequested)
                 return false;
             var piece = tokens[network.Position..Math.Min(end, network.Position + LongestPiece)];
+            var before = network.WeightTraffic;
             network.Append(piece);
-            Count(piece.Length);
+            Count(piece.Length, before);
         }
 
         return true;
@@ -34,15 +37,17 @@ internal sealed class FedNetwork(ISequenceNetwork network, int prompt)
     /// <summary>Takes the next tokens and gives the scores after each.</summary>
     public void Score(ReadOnlySpan<int> tokens, int count, Span<float> scores)
     {
+        var before = network.WeightTraffic;
         network.AppendAll(tokens.Slice(network.Position, count), scores[..(count * network.Vocabulary)]);
-        Count(count);
+        Count(count, before);
     }
 
     /// <summary>Takes the next tokens and gives the scores after the last.</summary>
     public void ScoreLast(ReadOnlySpan<int> tokens, int count, Span<float> scores)
     {
+        var before = network.WeightTraffic;
         network.Append(tokens.Slice(network.Position, count), scores);
-        Count(count);
+        Count(count, before);
     }
 
     /// <summary>Forgets what comes from an index on.</summary>
@@ -52,11 +57,12 @@ internal sealed class FedNetwork(ISequenceNetwork network, int prompt)
             network.Rewind(index);
     }
 
-    private void Count(int taken)
+    private void Count(int taken, WeightTraffic before)
     {
         if (network.Position <= prompt)
             return;
         Passes++;
+        Traffic += network.WeightTraffic - before;
         Tokens += Math.Min(taken, network.Position - prompt);
     }
 }

@@ -82,6 +82,9 @@ public sealed class Generation : IGeneration
     /// <summary>Tokens per second after the first, whose pass was the prompt's; 0 when there was no pass after it.</summary>
     public double TokensPerSecond => PerSecond(Count - 1, DecodeTime);
 
+    /// <summary>Bytes of weights that the passes after the prompt's read: one pass for every token but the first.</summary>
+    public WeightTraffic DecodeTraffic { get; private set; }
+
     /// <summary>Makes one more token.</summary>
     /// <param name="cancellation">Asked between the network's passes.</param>
     /// <returns>False when the text has ended; <see cref="StopReason"/> then says why.</returns>
@@ -150,7 +153,9 @@ public sealed class Generation : IGeneration
     {
         if (cancellation.IsCancellationRequested)
             return false;
+        var before = _network.WeightTraffic;
         _network.Append(_tokens.AsSpan(_prompt + Count - 1, 1), _scores);
+        DecodeTraffic += _network.WeightTraffic - before;
         return true;
     }
 

@@ -50,6 +50,30 @@ public sealed partial class EncoderDecoderModel
         return new(Decoder, start.IsEmpty ? [StartToken] : start, Ruled(options), how, EndTokens);
     }
 
+    /// <summary>
+    /// Reads a source with both models, and starts to write with the help of a little one: its decoder drafts, this one's judges. Texts of both that run
+    /// meanwhile are broken off.
+    /// </summary>
+    /// <param name="source">As for <see cref="Read"/>.</param>
+    /// <param name="little">A model of the same vocabularies.</param>
+    /// <param name="how">How the two share the work.</param>
+    /// <param name="options">How tokens are chosen.</param>
+    /// <param name="start">Ids that the decoder begins with, the start token among them; none: the start token.</param>
+    /// <exception cref="ArgumentException">As for <see cref="Read"/> and <see cref="BigLittleGeneration"/>; or the encoders' vocabularies differ in size.</exception>
+    /// <exception cref="ModelFormatException">The configuration has no start token, and none was given.</exception>
+    public BigLittleGeneration StartWithLittle(
+        ReadOnlySpan<int> source, EncoderDecoderModel little, BigLittleOptions how, GenerationOptions? options = null, ReadOnlySpan<int> start = default)
+    {
+        ArgumentNullException.ThrowIfNull(little);
+        if (little.Encoder.Vocabulary != Encoder.Vocabulary)
+            throw new ArgumentException(Messages.LittleVocabulary(little.Encoder.Vocabulary, Encoder.Vocabulary), nameof(little));
+        ReadOnlySpan<int> from = start.IsEmpty ? [StartToken] : start;
+        Read(source);
+        if (!ReferenceEquals(little, this))
+            little.Read(source);
+        return new(Decoder, little.Decoder, from, Ruled(options), how, EndTokens);
+    }
+
     /// <summary>The id that the decoder starts from.</summary>
     /// <exception cref="ModelFormatException">The configuration has none.</exception>
     public int StartToken => Config.StartToken ?? throw new ModelFormatException(Name, Messages.NoStartForDecoder);
@@ -129,13 +153,37 @@ public sealed partial class EncoderDecoderModel
         {
             if (cancellation.IsCancellationRequested)
                 yield break;
-            var ids = Encode(source);
-            IGeneration generation = how is null ? Start(ids, options) : StartBeams(ids, how, options);
+            IGeneration generation = how is null ? Start(Encode(source), options) : StartBeams(Encode(source), how, options);
             using var owned = generation as IDisposable;
-            var text = string.Concat(Pieces(generation, options, cancellation));
-            var score = generation is BeamGeneration { Found: [var best, ..] } ? best.Score : (double?)null;
-            yield return new GeneratedAnswer(source, ids, generation.Ids.ToArray(), text, generation.StopReason, score);
+            yield return Answer(source, generation, options, cancellation);
         }
+    }
+
+    /// <summary>Writes the texts of several sources with the help of a little model, one after the other.</summary>
+    /// <param name="sources">The sources, a task's prefix included.</param>
+    /// <param name="little">A model of the same vocabularies.</param>
+    /// <param name="how">How the two share the work.</param>
+    /// <param name="options">How tokens are chosen; the same for all, the seed too.</param>
+    /// <param name="cancellation">Ends the present text early, and the batch.</param>
+    /// <exception cref="ArgumentException">As for <see cref="StartWithLittle"/>; sources before the one at fault have been answered.</exception>
+    public IEnumerable<GeneratedAnswer> GenerateEach(
+        IEnumerable<string> sources, EncoderDecoderModel little, BigLittleOptions how, GenerationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        options ??= new();
+        foreach (var source in sources)
+        {
+            if (cancellation.IsCancellationRequested)
+                yield break;
+            yield return Answer(source, StartWithLittle(Encode(source), little, how, options), options, cancellation);
+        }
+    }
+
+    private GeneratedAnswer Answer(string source, IGeneration generation, GenerationOptions options, CancellationToken cancellation)
+    {
+        var text = string.Concat(Pieces(generation, options, cancellation));
+        var score = generation is BeamGeneration { Found: [var best, ..] } ? best.Score : (double?)null;
+        return new GeneratedAnswer(source, Encode(source), generation.Ids.ToArray(), text, generation.StopReason, score);
     }
 
     private GenerationOptions Ruled(GenerationOptions? options)

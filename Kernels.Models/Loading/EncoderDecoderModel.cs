@@ -131,10 +131,11 @@ public sealed partial class EncoderDecoderModel : IDisposable
     {
         var config = ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
         var shipped = ShippedTranslators.Find(config.Network);
+        if (compiler is not null && options is { Weights: WeightFormat.Int8, Mode: Mode.Dense }) shipped = null; // which those classes do not have
         if (shipped is null && compiler is null)
             throw new ModelFormatException(files.Name, Messages.SizeNotBuiltIn(config.Network.Describe()));
         using var weights = Arrange(files, config);
-        var (reading, writing) = ModelSource.Pair(config.Network, files.Name);
+        var (reading, writing) = ModelSource.Pair(config.Network, files.Name, ModelSource.FormatFor(options));
         var encoder = shipped is { } made ? made.Encoder(weights, options) : (IEncoderNetwork)compiler!.LoadNetwork(reading, weights, options);
         try
         {

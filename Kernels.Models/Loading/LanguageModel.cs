@@ -110,8 +110,6 @@ public sealed partial class LanguageModel : IDisposable
         // Checkpoints of the whole task carry a prefix, those of the bare network do not.
         using var weights = files.OpenWeights().WithPrefix("transformer.");
         if (shipped is not null && (compiler is null || shipped.Has(options))) return shipped.Load(weights, options);
-        var format = options.Weights is WeightFormat.Int8Block32 or WeightFormat.Int4Block32 || (options.Weights == WeightFormat.Int8 && options.Mode == Mode.Dense)
-            ? options.Weights : WeightFormat.BFloat16;
-        return compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name), format: format), weights, options);
+        return compiler!.Load(ModelSource.Write(config, ModelSource.ClassNameOf(files.Name), format: ModelSource.FormatFor(options)), weights, options);
     }
 }

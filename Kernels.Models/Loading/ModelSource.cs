@@ -13,6 +13,11 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
     /// <summary>The full name of the class.</summary>
     public string FullName => $"{Namespace}.{ClassName}";
 
+    /// <summary>The format beside f32 that a class must have for options; 8 bits in an integer mode are in every class.</summary>
+    internal static WeightFormat FormatFor(NetworkOptions options)
+        => options.Weights is WeightFormat.Int8Block32 or WeightFormat.Int4Block32 || (options.Weights == WeightFormat.Int8 && options.Mode == Mode.Dense)
+            ? options.Weights : WeightFormat.BFloat16;
+
     /// <summary>Writes the class of a GPT-2. Equal arguments give equal text.</summary>
     /// <param name="config">The network's numbers.</param>
     /// <param name="className">The class; see <see cref="ClassNameOf"/>.</param>
@@ -94,17 +99,17 @@ public sealed record ModelSource(string Namespace, string ClassName, string Text
     }
 
     /// <summary>The classes of an encoder-decoder, each complete in one file.</summary>
-    internal static (ModelSource Encoder, ModelSource Decoder) Pair(TranslatorConfig config, string folder)
+    internal static (ModelSource Encoder, ModelSource Decoder) Pair(TranslatorConfig config, string folder, WeightFormat format = WeightFormat.BFloat16)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config is TransformerConfig network)
         {
             var name = ClassNameOf(folder, network.IsMarian ? "Marian" : "Fsmt");
-            return (TransformerSource.Encoder(network, name + "Encoder"), TransformerSource.Decoder(network, name + "Decoder"));
+            return (TransformerSource.Encoder(network, name + "Encoder", format: format), TransformerSource.Decoder(network, name + "Decoder", format: format));
         }
 
         var (t5, className) = ((T5Config)config, ClassNameOf(folder, "T5"));
-        return (T5Source.Encoder(t5, className + "Encoder"), T5Source.Decoder(t5, className + "Decoder"));
+        return (T5Source.Encoder(t5, className + "Encoder", format: format), T5Source.Decoder(t5, className + "Decoder", format: format));
     }
 
     /// <summary>

@@ -10,14 +10,15 @@ internal static class T5Source
     /// <param name="config">The networks' numbers.</param>
     /// <param name="className">The class; its block is <c>ClassName</c> followed by <c>Block</c>.</param>
     /// <param name="space">The namespace.</param>
-    public static ModelSource Encoder(T5Config config, string className, string space = "Imported") => new(space, className, FormattableString.Invariant($$"""
+    /// <param name="format">The format, beside f32, that it can keep its weights in.</param>
+    public static ModelSource Encoder(T5Config config, string className, string space = "Imported", WeightFormat format = WeightFormat.BFloat16) => new(space, className, FormattableString.Invariant($$"""
         using Kernels;
         using static Kernels.Functions;
 
         namespace {{space}};
 
         /// <summary>The encoder of a {{config.Describe()}}.</summary>
-        [Network(Context = {{T5Config.Context}}, Weights = [WeightFormat.BFloat16])]
+        [Network(Context = {{T5Config.Context}}, Weights = [WeightFormat.{{format}}])]
         public sealed partial class {{className}}
         {
             [Embed({{config.Vocabulary}}, {{config.Width}}, Name = "shared")]
@@ -53,14 +54,14 @@ internal static class T5Source
         """).ReplaceLineEndings("\n"));
 
     /// <summary>Writes the class of the decoder; arguments as for <see cref="Encoder"/>.</summary>
-    public static ModelSource Decoder(T5Config config, string className, string space = "Imported") => new(space, className, FormattableString.Invariant($$"""
+    public static ModelSource Decoder(T5Config config, string className, string space = "Imported", WeightFormat format = WeightFormat.BFloat16) => new(space, className, FormattableString.Invariant($$"""
         using Kernels;
         using static Kernels.Functions;
 
         namespace {{space}};
 
         /// <summary>The decoder of a {{config.Describe()}}.</summary>
-        [Network(Context = {{T5Config.Context}}, Weights = [WeightFormat.BFloat16])]
+        [Network(Context = {{T5Config.Context}}, Weights = [WeightFormat.{{format}}])]
         public sealed partial class {{className}}
         {
             [Embed({{config.Vocabulary}}, {{config.Width}}, Name = "shared")]

@@ -7,14 +7,15 @@ internal static class TransformerSource
     /// <param name="config">The networks' numbers.</param>
     /// <param name="className">The class; its block is <c>ClassName</c> followed by <c>Block</c>.</param>
     /// <param name="space">The namespace.</param>
-    public static ModelSource Encoder(TransformerConfig config, string className, string space = "Imported") => new(space, className, FormattableString.Invariant($$"""
+    /// <param name="format">The format, beside f32, that it can keep its weights in.</param>
+    public static ModelSource Encoder(TransformerConfig config, string className, string space = "Imported", WeightFormat format = WeightFormat.BFloat16) => new(space, className, FormattableString.Invariant($$"""
         using Kernels;
         using static Kernels.Functions;
 
         namespace {{space}};
 
         /// <summary>The encoder of a {{config.Describe()}}.</summary>
-        [Network(Weights = [WeightFormat.BFloat16])]
+        [Network(Weights = [WeightFormat.{{format}}])]
         public sealed partial class {{className}}
         {
             [Embed({{config.SourceVocabulary}}, {{config.Width}}, Name = "encoder.embed", Positions = {{config.Positions}}, PositionName = "encoder.positions")]
@@ -46,14 +47,14 @@ internal static class TransformerSource
         """).ReplaceLineEndings("\n"));
 
     /// <summary>Writes the class of the decoder; arguments as for <see cref="Encoder"/>.</summary>
-    public static ModelSource Decoder(TransformerConfig config, string className, string space = "Imported") => new(space, className, FormattableString.Invariant($$"""
+    public static ModelSource Decoder(TransformerConfig config, string className, string space = "Imported", WeightFormat format = WeightFormat.BFloat16) => new(space, className, FormattableString.Invariant($$"""
         using Kernels;
         using static Kernels.Functions;
 
         namespace {{space}};
 
         /// <summary>The decoder of a {{config.Describe()}}.</summary>
-        [Network(Weights = [WeightFormat.BFloat16])]
+        [Network(Weights = [WeightFormat.{{format}}])]
         public sealed partial class {{className}}
         {
             [Embed({{config.TargetVocabulary}}, {{config.Width}}, Name = "decoder.embed", Positions = {{config.Positions}}, PositionName = "decoder.positions")]

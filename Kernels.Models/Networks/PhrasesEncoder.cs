@@ -3,7 +3,7 @@ using static Kernels.Functions;
 namespace Kernels.Models;
 
 /// <summary>The encoder of the small T5 that <c>Kernels.Models.Data.Phrases</c> holds weights for.</summary>
-[Network(Context = 1024, Weights = [WeightFormat.BFloat16])]
+[Network(Context = 1024, Weights = [WeightFormat.BFloat16, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class PhrasesEncoder
 {
     [Embed(6000, 256, Name = "shared")]

@@ -32,6 +32,9 @@ public interface IEncoderNetwork : IDisposable
     /// <summary>Another instance over the same weights. Each must be disposed.</summary>
     IEncoderNetwork Share();
 
+    /// <summary>Bytes of weights that the passes of this instance have read since it was made.</summary>
+    WeightTraffic WeightTraffic { get; }
+
     /// <summary>What happened since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
     Activity? TakeActivity();
 

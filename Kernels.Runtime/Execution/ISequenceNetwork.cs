@@ -70,6 +70,9 @@ public interface ISequenceNetwork : IDisposable
     /// <summary>Another instance over the same weights with a cache of its own, at position 0. Each must be disposed.</summary>
     ISequenceNetwork Share();
 
+    /// <summary>Bytes of weights that the passes of this instance have read since it was made.</summary>
+    WeightTraffic WeightTraffic { get; }
+
     /// <summary>What happened since the start or the last call, and forgets it; null unless <see cref="NetworkOptions.Activity"/> asked for it.</summary>
     /// <exception cref="ObjectDisposedException">The instance was disposed, whether or not it recorded.</exception>
     Activity? TakeActivity();

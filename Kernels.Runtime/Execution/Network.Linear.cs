@@ -81,6 +81,7 @@ public abstract partial class Network
         if (!layer.Arithmetic.IsInteger)
         {
             _recorder?.Record(slot, Rows);
+            CountWeights(slot);
             Share(layer.Arithmetic.Format == WeightFormat.Float32 ? first : first + _formatOperation, panels, products * Rows);
             return;
         }
@@ -91,6 +92,7 @@ public abstract partial class Network
         var inBlocks = layer.Arithmetic.Format.IsBlocks();
         if (!ByEvents(layer.Arithmetic, layer.Spikes))
         {
+            CountWeights(slot);
             if (inBlocks) Kernels.BlockSums.Of(ref Quantized, layer.Inputs, Rows, ref _blockSums!.Reference);
             Share(inBlocks ? first + _formatOperation + 1 : first + 2, panels, products / 2 * Rows);
             return;
@@ -99,6 +101,7 @@ public abstract partial class Network
         for (_eventRow = 0; _eventRow < Rows; _eventRow++)
         {
             _events!.Fill(layer, ref Unsafe.Add(ref Quantized, _eventRow * Padding.Bytes(layer.Inputs)));
+            CountEvents(slot, _events.Count);
             Share(inBlocks ? first + _formatOperation + 2 : first + 3, panels, _events.Count * 2L * layer.Outputs);
         }
     }
@@ -120,6 +123,7 @@ public abstract partial class Network
         if (!layer.Arithmetic.IsInteger)
         {
             _recorder?.Record(slot, Rows * (long)positions);
+            CountWeights(slot);
             Share(first, Rows * lines, products * Rows);
             return;
         }
@@ -128,12 +132,17 @@ public abstract partial class Network
         Share(first + 1, Rows, (long)layer.Inputs * positions * Rows);
         Share(first + 2, Rows * lines, (long)layer.Inputs * positions * Rows);
         _recorder?.Record(slot, ref Quantized, Rows * positions);
-        if (!ByEvents(layer.Arithmetic, layer.Spikes)) Share(first + 3, panels, products / 2 * Rows);
+        if (!ByEvents(layer.Arithmetic, layer.Spikes))
+        {
+            CountWeights(slot);
+            Share(first + 3, panels, products / 2 * Rows);
+        }
         else
         {
             for (_eventRow = 0; _eventRow < Rows * positions; _eventRow++)
             {
                 _events!.Fill(layer, ref Unsafe.Add(ref Quantized, _eventRow * Padding.Bytes(layer.Inputs)));
+                CountEvents(slot, _events.Count);
                 Share(first + 4, panels, _events.Count * 2L * layer.Outputs);
             }
         }
@@ -145,14 +154,22 @@ public abstract partial class Network
     /// <param name="slot">The layer's weights.</param>
     /// <param name="positions">Windows per row.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void RecordWindows(int slot, int positions) => _recorder?.Record(slot, Rows * (long)positions);
+    protected void RecordWindows(int slot, int positions)
+    {
+        CountWeights(slot);
+        _recorder?.Record(slot, Rows * (long)positions);
+    }
 
     /// <summary>Counts the spikes that enter a linear layer, if anyone wants to know.</summary>
     /// <param name="slot">The layer's weights.</param>
     /// <param name="trains">The first row's train.</param>
     /// <param name="stride">Values from one row to the next.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void RecordTrains(int slot, ref float trains, int stride) => _recorder?.RecordTrains(slot, ref trains, stride, Rows);
+    protected void RecordTrains(int slot, ref float trains, int stride)
+    {
+        CountWeights(slot); // as a whole: which of them spikes reach is known to the kernel alone
+        _recorder?.RecordTrains(slot, ref trains, stride, Rows);
+    }
 
     /// <summary>Counts what the next encoder, neurons or integrator of the plan fired, if anyone wants to know.</summary>
     /// <param name="trains">The first row's train.</param>

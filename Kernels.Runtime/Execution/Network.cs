@@ -76,6 +76,7 @@ public abstract partial class Network : IDisposable, ICrewWork
             if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
             _tokens = new int[ChunkRows];
             _linear = LinearLayer.Of(PlanOfInstance, options.Arithmetic);
+            if (this is ISequenceNetwork) _head = _linear.Length - 1;
             if (SpikeEvents.Needed(_linear, options.Spikes)) _events = new SpikeEvents(_linear);
             if (options.Activity != ActivityDetail.Off) _recorder = new ActivityRecorder(options.Arithmetic, _linear, NeuronLayer.Of(PlanOfInstance), options.Activity == ActivityDetail.Channels);
             _crew = shared?.Share() ?? new CrewShare(options.Threads);

@@ -37,7 +37,8 @@ public sealed class GenerateSearchTests
         Assert.Equal("cdefghij", json.RootElement.GetProperty("text").GetString());
         var little = json.RootElement.GetProperty("little");
         Assert.Equal(
-            ["little_passes", "little_tokens", "big_passes", "big_tokens", "calls", "drafted", "kept", "rollbacks"], little.EnumerateObject().Select(property => property.Name));
+            ["little_passes", "little_tokens", "big_passes", "big_tokens", "calls", "drafted", "kept", "rollbacks", "little_layer_bytes", "little_head_bytes", "big_layer_bytes", "big_head_bytes"],
+            little.EnumerateObject().Select(property => property.Name));
         Assert.True(little.GetProperty("calls").GetInt64() < 8);
         Assert.Equal(0, run.Run("generate", "ab", "--little", "elsewhere", "--policy", "published", "--temperature", "0", "--tokens", "8"));
         Assert.Contains("cdefghij", run.Out);
@@ -57,6 +58,10 @@ public sealed class GenerateSearchTests
         using var actual = JsonDocument.Parse(helped);
         Assert.Equal(Ints(expected.RootElement.GetProperty("ids")), Ints(actual.RootElement.GetProperty("ids")));
         Assert.InRange(actual.RootElement.GetProperty("little").GetProperty("calls").GetInt64(), 8, 39);
+        var (all, fewer) = (Layers(expected), Layers(actual));
+        Assert.True(fewer < 0.8 * all, $"{fewer} of {all} bytes of weights a token");
+
+        static double Layers(JsonDocument json) => json.RootElement.GetProperty("weight_bytes_per_token").GetProperty("layers").GetDouble();
     }
 
     [Fact]

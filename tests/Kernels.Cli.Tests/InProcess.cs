@@ -66,6 +66,8 @@ internal sealed class InProcess : IModelLoader
 
     public LanguageModel LoadLittle(string folder, NetworkOptions options) => Load(folder, options);
 
+    public EncoderDecoderModel LoadLittleEncoderDecoder(string folder, NetworkOptions options) => new ModelLoader().LoadLittleEncoderDecoder(folder, options);
+
     public ModelCompression Compress(string? folder) => throw new InputException("no checkpoint");
 
     public WeightSource OpenWeights(string? folder) => throw new InputException("no weights");

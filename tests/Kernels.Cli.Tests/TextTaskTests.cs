@@ -156,7 +156,11 @@ public sealed class TextTaskTests : IDisposable
         [
             (2, "PROMPT", ["generate", "a", "--source-ids", "1", "--model", TinyT5]),
             (2, "--prompts", ["generate", "--prompts", "a", "--source-ids", "1", "--model", TinyT5]),
-            (2, "--little", ["generate", "--little", "a", "--source-ids", "1", "--model", TinyT5]),
+            (2, "--beams", ["generate", "--little", "a", "--beams", "2", "--source-ids", "1", "--model", TinyT5]),
+            (2, "--beams", ["translate", "a", "--little", "phrases", "--beams", "4"]),
+            (2, "--no-repeat-ngram", ["translate", "a", "--little", "phrases", "--no-repeat-ngram", "2"]),
+            (2, "--little", ["translate", "a", "--draft", "2"]),
+            (1, "96", ["generate", "--source-ids", "1", "--model", TinyT5, "--little", "phrases"]),
             (1, "96", ["generate", "--source-ids", "96", "--model", TinyT5]),
             (1, "96", ["generate", "--source-ids", "1", "--ids", "96", "--model", TinyT5]),
             (1, "96", ["logits", "--source-ids", "96", "--ids", "0", "--model", TinyT5]),

@@ -24,6 +24,8 @@ public sealed class FakeNetwork(int vocabulary, int context, Func<IReadOnlyList<
 
     public int Passes { get; private set; }
 
+    public WeightTraffic WeightTraffic => new(1000L * Passes, 10L * Passes);
+
     /// <summary>Told of each pass before it takes its tokens.</summary>
     public Action InPass { get; init; } = () => { };
 

@@ -13,6 +13,7 @@ internal sealed class CompressCommand
     private readonly Option<string?> _output = new("--output", "-o") { Description = Messages.CompressOutputHelp, HelpName = "FILE", Required = true, CustomParser = Parsers.Folder };
     private readonly Option<WeightFormat?> _weights = new("--weights") { Description = Messages.CompressWeightsHelp, HelpName = "int8|int8b32|int4b32", CustomParser = Parsers.IntegerWeights };
     private readonly Option<int?> _bits = new("--bits") { Description = Messages.CompressBitsHelp, HelpName = "8|4", CustomParser = Bits };
+    private readonly Option<WeightCoding?> _coding = new("--coding") { Description = Messages.CompressCodingHelp, HelpName = "none|sign|generated", CustomParser = Coding };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
 
@@ -20,7 +21,7 @@ internal sealed class CompressCommand
     {
         _session = session;
         command.Arguments.Add(_folder);
-        foreach (var option in (Option[])[_output, _weights, _bits, _json]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _weights, _bits, _coding, _json]) command.Options.Add(option);
         command.SetAction(Run);
     }
 
@@ -39,10 +40,12 @@ internal sealed class CompressCommand
         if (!file.EndsWith(KWeightsFile.Extension, StringComparison.OrdinalIgnoreCase)) throw new UsageException(Messages.NameEnds(_output.Name, KWeightsFile.Extension));
         if (Directory.Exists(file)) throw new InputException(Messages.IsFolder(file));
         var format = weights ?? (bits == 8 ? WeightFormat.Int8 : WeightFormat.Int4Block32);
+        var coding = parsed.GetValue(_coding) ?? WeightCoding.None;
+        if (coding != WeightCoding.None && format != WeightFormat.Int8) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
         using var model = _session.Models.Compress(folder);
         FileFault.Told(file, () => _session.Output.WithProgress(Messages.Writing, model.Weights, progress =>
         {
-            model.Save(file, format, progress, _session.Cancellation);
+            model.Save(file, format, progress, _session.Cancellation, coding);
             return true;
         }));
         var after = new FileInfo(file).Length;
@@ -67,6 +70,14 @@ internal sealed class CompressCommand
             (Messages.BytesName, Messages.BytesBeforeAndAfter(model.Bytes, after, (double)after / model.Bytes, 8.0 * after / model.Weights)),
         ]);
         return ExitCode.Success;
+    }
+
+    private static WeightCoding? Coding(ArgumentResult result)
+    {
+        var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+        WeightCoding? coding = text switch { "none" => WeightCoding.None, "sign" => WeightCoding.Sign, "generated" => WeightCoding.Generated, _ => null };
+        if (coding is null) result.AddError(Messages.NotOneOf("--coding", text, "none, sign, generated"));
+        return coding;
     }
 
     private static int? Bits(ArgumentResult result)

@@ -43,6 +43,7 @@ internal sealed class InspectCommand
     {
         KWeightsKind.Stored => section.Type.Label(),
         KWeightsKind.Int8 => ModeName.Of(WeightFormat.Int8),
+        KWeightsKind.Coded8 => ModeName.Of(WeightFormat.Int8) + "+code",
         KWeightsKind.Int8Block32 => ModeName.Of(WeightFormat.Int8Block32),
         KWeightsKind.Int4Block32 => ModeName.Of(WeightFormat.Int4Block32),
         _ => "file",

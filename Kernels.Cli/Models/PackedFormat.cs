@@ -12,7 +12,7 @@ internal static class PackedFormat
         try
         {
             using var packed = KWeightsFile.Open(file);
-            var kinds = packed.Sections.Select(section => section.Kind).Where(kind => kind is KWeightsKind.Int8 or KWeightsKind.Int8Block32 or KWeightsKind.Int4Block32).Distinct().ToList();
+            var kinds = packed.Sections.Select(section => section.Kind).Where(kind => kind is KWeightsKind.Int8 or KWeightsKind.Coded8 or KWeightsKind.Int8Block32 or KWeightsKind.Int4Block32).Distinct().ToList();
             return kinds is [KWeightsKind.Int8Block32] ? WeightFormat.Int8Block32 : kinds is [KWeightsKind.Int4Block32] ? WeightFormat.Int4Block32 : null;
         }
         catch (ModelFormatException)

@@ -11,6 +11,8 @@ internal static partial class Messages
 
     public static string CompressWeightsHelp => Get();
 
+    public static string CompressCodingHelp => Get();
+
     public static string CompressBitsHelp => Get();
 
     public static string InspectHelp => Get();

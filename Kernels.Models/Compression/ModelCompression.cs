@@ -63,12 +63,13 @@ public sealed class ModelCompression : IDisposable
     /// <param name="format">How matrices are kept: a format of integers.</param>
     /// <param name="progress">Told how many weights have been written.</param>
     /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
     /// <exception cref="ModelFormatException">A tensor holds a value that integers cannot stand for, or the checkpoint can no longer be read.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
-    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default)
+    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
     {
         var files = s_files.Distinct().Where(_files.Has).ToDictionary(file => file, _files.Read);
-        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation);
+        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding);
     }
 
     /// <summary>Closes the checkpoint.</summary>

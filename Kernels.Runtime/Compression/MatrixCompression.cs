@@ -8,15 +8,16 @@ namespace Kernels;
 /// <param name="source">Where the matrix is.</param>
 /// <param name="section">What it becomes.</param>
 /// <param name="stream">Where it goes.</param>
+/// <param name="coding">How its integers are written.</param>
 /// <param name="told">Hears of every few weights that were written.</param>
-internal sealed class MatrixCompression(WeightSource source, KWeightsSection section, Stream stream, Action<long> told)
+internal sealed class MatrixCompression(WeightSource source, KWeightsSection section, Stream stream, WeightCoding coding, Action<long> told)
 {
     private readonly int _rows = checked((int)section.Dims[0]);
     private readonly int _columns = checked((int)section.Dims[1]);
 
     public void Write()
     {
-        if (section.Kind == KWeightsKind.Int8)
+        if (section.IsInt8)
             WriteChannels();
         else
             WriteBlocks();
@@ -34,6 +35,7 @@ internal sealed class MatrixCompression(WeightSource source, KWeightsSection sec
                 Put(integers);
             }
 
+            WriteCode();
             stream.Write(MemoryMarshal.AsBytes(stored.Scale));
             return;
         }
@@ -69,6 +71,7 @@ internal sealed class MatrixCompression(WeightSource source, KWeightsSection sec
             Put(integers);
         }
 
+        WriteCode();
         stream.Write(MemoryMarshal.AsBytes(scales.AsSpan()));
 
         void Finish(Span<float> largest)
@@ -137,10 +140,27 @@ internal sealed class MatrixCompression(WeightSource source, KWeightsSection sec
 
     private int _carried = -1;
 
+    // Integers that are to be coded wait for the last of them.
+    private readonly sbyte[] _waiting = section.Kind == KWeightsKind.Coded8 ? new sbyte[section.Elements] : [];
+    private int _waits;
+
+    private void WriteCode()
+    {
+        if (section.Kind == KWeightsKind.Coded8)
+            stream.Write(CodedMatrix.Encode(_waiting, _rows, _columns, coding == WeightCoding.Generated ? [CoordinateNetwork.Number, RegisterBasis.Number] : []));
+    }
+
     /// <summary>Writes integers: bytes, or two of them in each, the first in the lower half; an odd one waits for the next.</summary>
     private void Put(Span<sbyte> integers)
     {
         told(integers.Length);
+        if (section.Kind == KWeightsKind.Coded8)
+        {
+            integers.CopyTo(_waiting.AsSpan(_waits));
+            _waits += integers.Length;
+            return;
+        }
+
         if (section.Kind != KWeightsKind.Int4Block32)
         {
             stream.Write(MemoryMarshal.AsBytes(integers));

@@ -16,35 +16,37 @@ public static class WeightCompression
     /// <param name="files">Files that go along, by name.</param>
     /// <param name="progress">Told how many weights have been written.</param>
     /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
     /// <exception cref="ModelFormatException">A tensor is missing, or holds a value that integers cannot stand for.</exception>
-    /// <exception cref="ArgumentException">Another format, or sections that the file cannot hold.</exception>
+    /// <exception cref="ArgumentException">Another format, a coding of one that has none, or sections that the file cannot hold.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
     public static void Save(
         string path, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
-        Action<long>? progress = null, CancellationToken cancellation = default)
+        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation));
+        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation, coding));
     }
 
     /// <summary>Writes to a stream that can go back to its start; arguments and errors as for <see cref="Save"/>.</summary>
     public static void Write(
         Stream stream, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
-        Action<long>? progress = null, CancellationToken cancellation = default)
+        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation));
+        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation, coding));
     }
 
     private static List<KWeightsWriter.Part> Parts(
         WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files, Action<long>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, WeightCoding coding)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(tensors);
+        if (coding != WeightCoding.None && format != WeightFormat.Int8) throw new ArgumentException($"{format} is not written in a code.", nameof(coding));
         var kind = format switch
         {
-            WeightFormat.Int8 => KWeightsKind.Int8,
+            WeightFormat.Int8 => coding == WeightCoding.None ? KWeightsKind.Int8 : KWeightsKind.Coded8,
             WeightFormat.Int8Block32 => KWeightsKind.Int8Block32,
             WeightFormat.Int4Block32 => KWeightsKind.Int4Block32,
             _ => throw new ArgumentException($"{format} is no format of integers.", nameof(format)),
@@ -58,7 +60,7 @@ public static class WeightCompression
             {
                 if (info.Dims.Length != 2) throw new ArgumentException($"{ModelFormatException.Quote(name)} is no matrix.", nameof(tensors));
                 var section = new KWeightsSection(name, kind, StorageType.F32, outputs, info.Dims);
-                parts.Add(new(section, stream => new MatrixCompression(source, section, stream, Told).Write()));
+                parts.Add(new(section, stream => new MatrixCompression(source, section, stream, coding, Told).Write()));
                 continue;
             }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels;
 
 /// <summary>
@@ -22,6 +24,10 @@ public sealed class KWeightsFile : WeightSource
     private readonly KWeightsTable.Entry[] _entries;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly bool[] _checked;
+    private readonly Lock _decoding = new();
+
+    // The matrix that was decoded last: a reader takes one after the other, in slices.
+    private (int Index, sbyte[] Weights) _decoded = (-1, []);
 
     private KWeightsFile(ByteSource bytes)
     {
@@ -31,7 +37,7 @@ public sealed class KWeightsFile : WeightSource
         _checked = new bool[_entries.Length];
         for (var i = 0; i < _entries.Length; i++) _byName.Add(_entries[i].Section.Name, i);
         foreach (var entry in _entries)
-            if (entry.Section.Kind == KWeightsKind.Int8 && _byName.ContainsKey(entry.Section.Name + ScaleOfTensor.Suffix))
+            if (entry.Section.IsInt8 && _byName.ContainsKey(entry.Section.Name + ScaleOfTensor.Suffix))
                 throw Error(Messages.TensorTwice(ModelFormatException.Quote(entry.Section.Name + ScaleOfTensor.Suffix)));
     }
 
@@ -50,7 +56,7 @@ public sealed class KWeightsFile : WeightSource
             {
                 if (section.Kind == KWeightsKind.File) continue;
                 yield return InfoOf(section);
-                if (section.Kind == KWeightsKind.Int8) yield return ScalesOf(section);
+                if (section.IsInt8) yield return ScalesOf(section);
             }
         }
     }
@@ -86,7 +92,8 @@ public sealed class KWeightsFile : WeightSource
         ArgumentOutOfRangeException.ThrowIfNegative(firstByte);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstByte, (isScale ? ScalesOf(section) : InfoOf(section)).ByteCount - destination.Length);
         Check(index);
-        if (section.IsBlocks) KWeightsBlocks.Read(_bytes, section, start, firstByte, destination);
+        if (section.Kind == KWeightsKind.Coded8 && !isScale) MemoryMarshal.AsBytes(Decoded(index).AsSpan((int)firstByte, destination.Length)).CopyTo(destination);
+        else if (section.IsBlocks) KWeightsBlocks.Read(_bytes, section, start, firstByte, destination);
         else _bytes.Read(start + (isScale ? section.ValueBytes : 0) + firstByte, destination);
     }
 
@@ -139,7 +146,7 @@ public sealed class KWeightsFile : WeightSource
         }
     }
 
-    private static TensorInfo InfoOf(KWeightsSection section) => new(section.Name, section.Kind == KWeightsKind.Int8 ? StorageType.I8 : section.Type, section.Dims);
+    private static TensorInfo InfoOf(KWeightsSection section) => new(section.Name, section.IsInt8 ? StorageType.I8 : section.Type, section.Dims);
 
     private static TensorInfo ScalesOf(KWeightsSection section) => new(section.Name + ScaleOfTensor.Suffix, StorageType.F32, [section.Dims[section.Axis]]);
 
@@ -148,10 +155,26 @@ public sealed class KWeightsFile : WeightSource
         isScale = false;
         if (_byName.TryGetValue(name, out index)) return _entries[index].Section.Kind != KWeightsKind.File;
         isScale = name.EndsWith(ScaleOfTensor.Suffix, StringComparison.Ordinal);
-        return isScale && _byName.TryGetValue(name[..^ScaleOfTensor.Suffix.Length], out index) && _entries[index].Section.Kind == KWeightsKind.Int8;
+        return isScale && _byName.TryGetValue(name[..^ScaleOfTensor.Suffix.Length], out index) && _entries[index].Section.IsInt8;
     }
 
     private int FileIndex(string name) => HasFile(name) ? _byName[name] : throw Error(Messages.KWeightsNoFile(ModelFormatException.Quote(name)));
+
+    private sbyte[] Decoded(int index)
+    {
+        lock (_decoding)
+        {
+            if (_decoded.Index == index) return _decoded.Weights;
+            var (section, start, _) = _entries[index];
+            var coded = new byte[checked((int)section.CodedBytes)];
+            _bytes.Read(start, coded);
+            _decoded = (-1, []);
+            var weights = new sbyte[section.Elements];
+            if (!CodedMatrix.TryDecode(coded, (int)section.Dims[0], (int)section.Dims[1], weights)) throw Error(Messages.KWeightsCode(ModelFormatException.Quote(section.Name)));
+            _decoded = (index, weights);
+            return weights;
+        }
+    }
 
     /// <summary>Checks a section once; two threads may both do so.</summary>
     private void Check(int index)
@@ -168,6 +191,7 @@ public sealed class KWeightsFile : WeightSource
 
         if (crc.Value != checksum) throw Error(Messages.KWeightsChanged(ModelFormatException.Quote(section.Name)));
         if (section.IsBlocks) KWeightsBlocks.Check(_bytes, section, start);
+        if (section.Kind == KWeightsKind.Coded8) _ = Decoded(index);
         Volatile.Write(ref _checked[index], true);
     }
 }

@@ -17,4 +17,7 @@ public enum KWeightsKind : byte
 
     /// <summary>A file of the checkpoint, such as its configuration or tokenizer.</summary>
     File = 4,
+
+    /// <summary>A matrix in 8 bits with a scale per output, whose integers are a generator's and a residual in a sign code.</summary>
+    Coded8 = 5,
 }

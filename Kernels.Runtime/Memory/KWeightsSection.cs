@@ -19,6 +19,9 @@ public readonly record struct KWeightsSection(string Name, KWeightsKind Kind, St
     /// <summary>Inputs that share a scale.</summary>
     internal const int Block = 32;
 
+    /// <summary>Bytes of the integers where they are coded; 0 otherwise.</summary>
+    public long CodedBytes { get; init; }
+
     /// <summary>Number of elements.</summary>
     /// <exception cref="OverflowException">More than 2^63.</exception>
     public long Elements => TensorInfo.Product(Dims.AsSpan());
@@ -32,16 +35,20 @@ public readonly record struct KWeightsSection(string Name, KWeightsKind Kind, St
     {
         KWeightsKind.Stored => checked(Elements * Type.Size()),
         KWeightsKind.Int4Block32 => (Elements / 2) + (Elements % 2),
+        KWeightsKind.Coded8 => CodedBytes,
         _ => Elements,
     };
 
     /// <summary>Bytes of the scales, which follow.</summary>
     internal long ScaleBytes => Kind switch
     {
-        KWeightsKind.Int8 => checked(Dims[Axis] * sizeof(float)),
+        KWeightsKind.Int8 or KWeightsKind.Coded8 => checked(Dims[Axis] * sizeof(float)),
         KWeightsKind.Int8Block32 or KWeightsKind.Int4Block32 => checked(ScaleRows * ScaleColumns * sizeof(ushort)),
         _ => 0,
     };
+
+    /// <summary>Whether it is read as 8-bit integers with a sibling of scales.</summary>
+    internal bool IsInt8 => Kind is KWeightsKind.Int8 or KWeightsKind.Coded8;
 
     internal bool IsBlocks => Kind is KWeightsKind.Int8Block32 or KWeightsKind.Int4Block32;
 
@@ -55,6 +62,7 @@ public readonly record struct KWeightsSection(string Name, KWeightsKind Kind, St
     {
         KWeightsKind.Stored => Axis == 0,
         KWeightsKind.Int8 => Type == StorageType.F32 && Axis < Dims.Length,
+        KWeightsKind.Coded8 => Type == StorageType.F32 && Dims.Length == 2 && Axis < 2 && Dims[0] is > 0 and <= int.MaxValue && Dims[1] is > 0 and <= int.MaxValue && Elements <= Array.MaxLength,
         KWeightsKind.Int8Block32 or KWeightsKind.Int4Block32 => Type == StorageType.F32 && Dims.Length == 2 && Axis < 2,
         _ => Type == StorageType.U8 && Axis == 0 && Dims.Length == 1,
     };

@@ -101,8 +101,9 @@ internal static class KWeightsTable
             var name = table.Slice(EntryBytes + dimBytes, nameLength);
             var padding = table[(EntryBytes + dimBytes + nameLength)..(EntryBytes + dimBytes + Padded(nameLength))];
             if (Name(name) is not { } text || (i > 0 && before.SequenceCompareTo(name) >= 0)) throw Error(bytes, Messages.KWeightsName(i));
-            if (kind > (byte)KWeightsKind.File) throw Error(bytes, Messages.KWeightsKindUnknown(ModelFormatException.Quote(text), kind));
+            if (kind > (byte)KWeightsKind.Coded8) throw Error(bytes, Messages.KWeightsKindUnknown(ModelFormatException.Quote(text), kind));
             var section = new KWeightsSection(text, (KWeightsKind)kind, (StorageType)type, axis, dims);
+            if (section is { Kind: KWeightsKind.Coded8, IsSound: true } && length <= long.MaxValue) section = section with { CodedBytes = Math.Max(0, (long)length - section.ScaleBytes) };
             if (rest.ContainsAnyExcept((byte)0) || padding.ContainsAnyExcept((byte)0) || !Enum.IsDefined(section.Type) || !section.IsSound || !Fits(section, length, bytes.Length - start))
                 throw Error(bytes, Messages.KWeightsSectionUnsound(ModelFormatException.Quote(text)));
             entries[i] = new(section, start, checksum);
@@ -128,7 +129,8 @@ internal static class KWeightsTable
             if (dim < 0) return false;
         try
         {
-            return length <= (ulong)left && (ulong)section.ByteCount == length;
+            // A coded weight takes a bit at least, so no section asks for more than eight times its bytes of memory.
+            return length <= (ulong)left && (ulong)section.ByteCount == length && (section.Kind != KWeightsKind.Coded8 || section.Elements / 8 <= section.CodedBytes);
         }
         catch (OverflowException)
         {

@@ -61,8 +61,10 @@ internal static class KWeightsWriter
             var part = sorted[i].part;
             var summed = new SummedStream(stream);
             part.Write(summed);
-            if (summed.Length != part.Section.ByteCount) throw new InvalidOperationException($"{part.Section.Name} has {part.Section.ByteCount} bytes, {summed.Length} were written.");
-            entries[i] = new(part.Section, 0, summed.Checksum);
+            // How long a code becomes is known when it is written.
+            var section = part.Section.Kind == KWeightsKind.Coded8 ? part.Section with { CodedBytes = summed.Length - part.Section.ScaleBytes } : part.Section;
+            if (summed.Length != section.ByteCount) throw new InvalidOperationException($"{section.Name} has {section.ByteCount} bytes, {summed.Length} were written.");
+            entries[i] = new(section, 0, summed.Checksum);
         }
 
         var end = stream.Position;

@@ -207,6 +207,8 @@ internal static class Messages
 
     public static string KWeightsScale(string section, long index) => Format([section, index]);
 
+    public static string KWeightsCode(string section) => Format([section]);
+
     public static string KWeightsPadding(string section) => Format([section]);
 
     public static string KWeightsNoFile(string file) => Format([file]);

@@ -11,7 +11,11 @@ public sealed class KWeightsTests
 {
     private const int Mutants = 1_000_000;
 
-    private static readonly WeightFormat[] s_formats = [WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32];
+    private static readonly (WeightFormat Format, WeightCoding Coding)[] s_formats =
+    [
+        (WeightFormat.Int8, WeightCoding.None), (WeightFormat.Int8Block32, WeightCoding.None), (WeightFormat.Int4Block32, WeightCoding.None),
+        (WeightFormat.Int8, WeightCoding.Sign), (WeightFormat.Int8, WeightCoding.Generated),
+    ];
 
     /// <summary>Matrices of any small shape, either axis, every format: the integers and scales that quantising alone gives, and the same file again from the file.</summary>
     [Fact]
@@ -19,11 +23,12 @@ public sealed class KWeightsTests
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
             var random = new Random(seed);
-            var (rows, columns, axis, format) = (random.Next(1, 80), random.Next(1, 80), random.Next(2), s_formats[random.Next(3)]);
+            var (rows, columns, axis) = (random.Next(1, 80), random.Next(1, 80), random.Next(2));
+            var (format, coding) = s_formats[random.Next(s_formats.Length)];
             var values = Enumerable.Range(0, rows * columns).Select(_ => random.Next(9) == 0 ? 0 : (float)((random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-6, 6)))).ToArray();
             var plain = Enumerable.Range(0, random.Next(5)).Select(_ => random.NextSingle()).ToArray();
             using var source = new MemoryWeights().Add("m", [rows, columns], values).Add("plain", [plain.Length], plain);
-            var file = Write(source, axis, format);
+            var file = Write(source, axis, format, coding);
             using var packed = Open(file);
             packed.Verify();
             Assert.Equal(plain, packed.ReadFloats("plain", [plain.Length]));
@@ -39,22 +44,22 @@ public sealed class KWeightsTests
             var piece = new byte[length];
             packed.ReadRaw(info, first, piece);
             Assert.Equal(whole[first..(first + length)], piece);
-            Assert.Equal(file, Write(packed, axis, format));
+            Assert.Equal(file, Write(packed, axis, format, coding));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public void A_flip_of_any_bit_is_caught()
     {
-        foreach (var format in s_formats)
+        foreach (var (format, coding) in s_formats)
         {
-            var sound = Sample(format);
+            var sound = Sample(format, coding);
             for (var at = 0; at < sound.Length; at++)
             {
                 for (var bit = 0; bit < 8; bit++)
                 {
                     var changed = (byte[])sound.Clone();
                     changed[at] ^= (byte)(1 << bit);
-                    AssertRefused(changed, $"{format}, bit {bit} of byte {at}");
+                    AssertRefused(changed, $"{format} {coding}, bit {bit} of byte {at}");
                 }
             }
         }
@@ -63,10 +68,10 @@ public sealed class KWeightsTests
     [Fact]
     public void A_file_that_ends_early_or_goes_on_is_refused()
     {
-        foreach (var format in s_formats)
+        foreach (var (format, coding) in s_formats)
         {
-            var sound = Sample(format);
-            for (var length = 0; length < sound.Length; length++) AssertRefused(sound[..length], $"{format}, {length} of {sound.Length} bytes");
+            var sound = Sample(format, coding);
+            for (var length = 0; length < sound.Length; length++) AssertRefused(sound[..length], $"{format} {coding}, {length} of {sound.Length} bytes");
             AssertRefused([.. sound, 0], "one byte more");
         }
     }
@@ -75,7 +80,7 @@ public sealed class KWeightsTests
     [Fact]
     public void Mutants_with_fitting_checksums_are_refused_or_read()
     {
-        var sound = s_formats.Select(Sample).ToArray();
+        var sound = s_formats.Select(form => Sample(form.Format, form.Coding)).ToArray();
         var (refused, read) = (0, 0);
         Parallel.For(0, 8, run =>
         {
@@ -120,19 +125,20 @@ public sealed class KWeightsTests
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
         Assert.Throws<ArgumentException>(() => WeightCompression.Save(path, source, [new("m", 0)], WeightFormat.BFloat16));
+        Assert.Throws<ArgumentException>(() => WeightCompression.Save(path, source, [new("m", 0)], WeightFormat.Int4Block32, coding: WeightCoding.Sign));
     }
 
-    private static byte[] Sample(WeightFormat format)
+    private static byte[] Sample(WeightFormat format, WeightCoding coding)
     {
         var random = new Random(5);
         using var source = new MemoryWeights().Add("m", [3, 35], [.. Enumerable.Range(0, 105).Select(_ => random.NextSingle() - 0.5f)]).Add("plain", [2], [1f, 2f]);
-        return Write(source, 0, format);
+        return Write(source, 0, format, coding);
     }
 
-    private static byte[] Write(WeightSource source, int axis, WeightFormat format)
+    private static byte[] Write(WeightSource source, int axis, WeightFormat format, WeightCoding coding)
     {
         using var stream = new MemoryStream();
-        WeightCompression.Write(stream, source, [new("plain"), new("m", axis)], format, new Dictionary<string, byte[]> { ["config.json"] = "settings"u8.ToArray() });
+        WeightCompression.Write(stream, source, [new("plain"), new("m", axis)], format, new Dictionary<string, byte[]> { ["config.json"] = "settings"u8.ToArray() }, coding: coding);
         return stream.ToArray();
     }
 

@@ -30,7 +30,8 @@ internal sealed class ModelLoader : IModelLoader
         => folder == Phrases.Name ? EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Little, options) : LoadEncoderDecoder(folder, options);
 
     public ModelCompression Compress(string? folder)
-        => folder is null ? ModelCompression.Open(typeof(Novels).Assembly, Novels.Name) : ModelCompression.Open(folder);
+        => folder is null ? ModelCompression.Open(typeof(Novels).Assembly, Novels.Name)
+        : folder == Phrases.Name && !Directory.Exists(folder) ? ModelCompression.Open(typeof(Phrases).Assembly, Phrases.Name) : ModelCompression.Open(folder);
 
     public WeightSource OpenWeights(string? folder)
         => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");

@@ -33,7 +33,7 @@ internal static class LoadEmitter
                 var memory = KernelSet.MemoryOf(s);
                 code.Line("weights.Attention();");
                 code.Line($"weights.Dense({Name(prefix, Layer<AttentionModel>(model, s.Layer).Weights)}, {memory.Inputs}, {memory.Outputs}, bias: {(s.Bias ? "true" : "false")}, "
-                    + $"global::Kernels.WeightLayout.OutputsByInputs, global::Kernels.Precision.OfMode, {Panels(KernelSet.DenseOf(memory), memory.Precision, KernelSet.Int8Of(memory))});");
+                    + $"global::Kernels.WeightLayout.OutputsByInputs, global::Kernels.Precision.OfMode, {Panels(KernelSet.DenseOf(memory), memory.Precision, KernelSet.Int8Of(memory))}{BlockPanels(formats, memory)});");
                 break;
             case AttentionStep { Buckets: > 0 } s:
                 code.Line($"weights.Attention({Name(prefix, Layer<AttentionModel>(model, s.Layer).Weights)}, {s.Buckets}, {s.Heads}, {Literal.Of(s.Kind == AttentionKind.Whole)}, {s.MaxDistance}, {plan.Context});");

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Kernels.Models;
 
 /// <summary>
-/// A GPT-2 checkpoint about to become one <c>.kweights</c> file: its tensors in a format of integers, its configuration and tokenizer beside them. The
+/// A GPT-2, T5 or mT5 checkpoint about to become one <c>.kweights</c> file: its tensors in a format of integers, its configuration and tokenizer beside them. The
 /// file is loaded by its path and gives the bits that the checkpoint gives when its weights are quantised to the format on loading.
 /// </summary>
 public sealed class ModelCompression : IDisposable
@@ -17,11 +17,13 @@ public sealed class ModelCompression : IDisposable
     private ModelCompression(ModelFiles files)
     {
         _files = files;
-        var config = CheckpointConfig.Read(files.Read("config.json"), files.PathOf("config.json"));
+        var (json, path) = (files.Read("config.json"), files.PathOf("config.json"));
         _weights = files.OpenWeights().WithPrefix("transformer.");
         try
         {
-            foreach (var (tensor, shape) in Gpt2Tensors.Of(config.Network))
+            var tensors = new ModelType(path).Read(json) is "t5" or "mt5"
+                ? T5Tensors.Of((T5Config)new T5ConfigReader(path).Read(json).Network, _weights) : Gpt2Tensors.Of(CheckpointConfig.Read(json, path).Network);
+            foreach (var (tensor, shape) in tensors)
             {
                 var info = _weights.Find(tensor.Name, shape);
                 _tensors.Add(tensor);
@@ -43,7 +45,7 @@ public sealed class ModelCompression : IDisposable
     public long Bytes { get; }
 
     /// <summary>Opens a folder of the Hugging Face layout.</summary>
-    /// <exception cref="ModelFormatException">It is no GPT-2, or a file is missing or not sound.</exception>
+    /// <exception cref="ModelFormatException">It is neither a GPT-2 nor a T5, or a file is missing or not sound.</exception>
     public static ModelCompression Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -51,7 +53,7 @@ public sealed class ModelCompression : IDisposable
     }
 
     /// <summary>Opens the checkpoint inside a data package.</summary>
-    /// <exception cref="ModelFormatException">It is no GPT-2, or a file is missing or not sound.</exception>
+    /// <exception cref="ModelFormatException">It is neither a GPT-2 nor a T5, or a file is missing or not sound.</exception>
     public static ModelCompression Open(Assembly package, string name)
     {
         ArgumentNullException.ThrowIfNull(package);

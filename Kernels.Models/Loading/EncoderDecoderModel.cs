@@ -90,22 +90,22 @@ public sealed partial class EncoderDecoderModel : IDisposable
     }
 
     /// <summary>Whether a folder holds an encoder-decoder of a family that is known: its <c>config.json</c> says so.</summary>
-    /// <param name="folder">A folder with <c>config.json</c>.</param>
+    /// <param name="folder">A folder with <c>config.json</c>, or a <c>.kweights</c> file.</param>
     /// <exception cref="ModelFormatException">There is none, or it is not sound.</exception>
     public static bool IsMeant(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var files = new FolderFiles(folder);
+        var files = ModelFiles.At(folder);
         return new ModelType(files.PathOf("config.json")).Read(files.Read("config.json")) is "t5" or "mt5" or "fsmt" or "marian";
     }
 
     /// <summary>Reads the configuration of a folder and nothing else.</summary>
-    /// <param name="folder">A folder with <c>config.json</c>.</param>
+    /// <param name="folder">A folder with <c>config.json</c>, or a <c>.kweights</c> file.</param>
     /// <exception cref="ModelFormatException">It is missing, names another architecture, or asks for what cannot be meant.</exception>
     public static EncoderDecoderConfig ReadConfig(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var files = new FolderFiles(folder);
+        var files = ModelFiles.At(folder);
         return ReadConfig(files.Read("config.json"), files.PathOf("config.json"));
     }
 

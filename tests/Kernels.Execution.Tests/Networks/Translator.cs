@@ -3,7 +3,7 @@ using static Kernels.Functions;
 namespace Kernels.Execution.Tests;
 
 /// <summary>An encoder as T5 has it: no mean in its norms, scores not scaled, biases for distances in both directions, heads wider than the rows.</summary>
-[Network(Context = 150, Weights = [WeightFormat.BFloat16])]
+[Network(Context = 150, Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Reader
 {
     public const int Ids = 50, Width = 24, Longest = 150;
@@ -37,7 +37,7 @@ public sealed partial class ReaderBlock
 }
 
 /// <summary>Its decoder: sees what the encoder made of a source.</summary>
-[Network(Context = 150, Weights = [WeightFormat.BFloat16])]
+[Network(Context = 150, Weights = [WeightFormat.BFloat16, WeightFormat.Int8, WeightFormat.Int8Block32, WeightFormat.Int4Block32])]
 public sealed partial class Speaker
 {
     public const int Ids = 41;

@@ -133,13 +133,20 @@ public sealed class MemoryAttentionTests
         }
     }
 
-    [Fact]
-    public void Weights_in_brain_floats_are_those_of_the_memory_too()
+    [Theory]
+    [InlineData(Mode.Dense, WeightFormat.BFloat16)]
+    [InlineData(Mode.Dense, WeightFormat.Int8)]
+    [InlineData(Mode.Dense, WeightFormat.Int8Block32)]
+    [InlineData(Mode.Dense, WeightFormat.Int4Block32)]
+    [InlineData(Mode.Int8, WeightFormat.Int8Block32)]
+    [InlineData(Mode.Int8, WeightFormat.Int4Block32)]
+    [InlineData(Mode.Complementary, WeightFormat.Int4Block32)]
+    public void The_format_of_weights_is_that_of_the_memory_too(Mode mode, WeightFormat format)
     {
         using var weights = PlainWeights.Of(Speaker.Model);
-        using var network = Speaker.Load(weights, new NetworkOptions { Mode = Mode.Dense, Weights = WeightFormat.BFloat16 });
+        using var network = Speaker.Load(weights, new NetworkOptions { Mode = mode, Weights = format });
         var memory = Memory(9, 1);
-        var expected = Speaker.Define(new DefinitionScope(weights, WeightFormat.BFloat16) { Memory = memory }, new Tokens(s_target)).Values.ToArray();
+        var expected = Speaker.Define(new DefinitionScope(weights, mode, format) { Memory = memory }, new Tokens(s_target)).Values.ToArray();
         network.SetMemory(memory.Values);
         var actual = new float[expected.Length];
         network.AppendAll(s_target, actual);

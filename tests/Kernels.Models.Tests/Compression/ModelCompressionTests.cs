@@ -26,6 +26,50 @@ public sealed class ModelCompressionTests : IDisposable
         Assert.Equal(Logits(expected, ids), Logits(actual, ids));
     }
 
+    [Theory]
+    [InlineData(WeightFormat.Int8, WeightCoding.None)]
+    [InlineData(WeightFormat.Int8, WeightCoding.Sign)]
+    [InlineData(WeightFormat.Int8Block32, WeightCoding.None)]
+    [InlineData(WeightFormat.Int4Block32, WeightCoding.None)]
+    public void A_T5s_decoder_is_what_it_is_with_weights_quantised_on_loading(WeightFormat format, WeightCoding coding)
+    {
+        var file = Path.Combine(_folder, "phrases.kweights");
+        using (var compression = ModelCompression.Open(typeof(Phrases).Assembly, Phrases.Name)) compression.Save(file, format, coding: coding);
+        Assert.True(EncoderDecoderModel.IsMeant(file));
+        var options = new NetworkOptions { Mode = Mode.Int8, Weights = format == WeightFormat.Int8 ? WeightFormat.Float32 : format };
+        using var expected = EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options);
+        using var actual = EncoderDecoderModel.Load(file, options);
+        var source = actual.Encode("translate English to French: Where is the station?");
+
+        // The encoder's embedding of a file has the integers of the head's table, which a checkpoint's has not: the decoders are given one memory.
+        var states = new float[source.Length * expected.Encoder.StateWidth];
+        expected.Encoder.Encode(source, states);
+        var scores = new int[2][];
+        foreach (var (at, model) in ((int, EncoderDecoderModel)[])[(0, expected), (1, actual)])
+        {
+            model.Decoder.SetMemory(states);
+            var row = new float[3 * model.Decoder.Vocabulary];
+            model.Decoder.AppendAll([0, 17, 301], row);
+            scores[at] = [.. row.Select(BitConverter.SingleToInt32Bits)];
+        }
+
+        Assert.Equal(scores[0], scores[1]);
+        Assert.Equal(string.Concat(expected.Generate("translate English to French: Where is the station?")), string.Concat(actual.Generate("translate English to French: Where is the station?")));
+    }
+
+    [Theory]
+    [InlineData(WeightCoding.Sign)]
+    [InlineData(WeightCoding.Generated)]
+    public void Codes_lose_nothing(WeightCoding coding)
+    {
+        var file = Path.Combine(_folder, "little.kweights");
+        using (var compression = ModelCompression.Open(typeof(Novels).Assembly, Novels.Little)) compression.Save(file, WeightFormat.Int8, coding: coding);
+        using var expected = LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, new() { Mode = Mode.Int8 });
+        using var actual = LanguageModel.Load(file, new() { Mode = Mode.Int8 });
+        int[] ids = [5, 80, 4000, 17];
+        Assert.Equal(Logits(expected, ids), Logits(actual, ids));
+    }
+
     [Fact]
     public void A_folder_that_holds_the_file_is_the_model_too()
     {

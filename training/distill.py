@@ -35,6 +35,7 @@ def arguments():
     a.add_argument("--big", default=str(NOVELS / "novels"), help="folder of the exported model that teaches")
     a.add_argument("--out", default=str(NOVELS / "novels" / "little"))
     a.add_argument("--run", default=str(HERE / "runs" / "novels-little"))
+    a.add_argument("--start", help="folder of exported weights to go on from where no checkpoint is left; the optimiser starts afresh, the minutes from nought")
     a.add_argument("--minutes", type=float, default=40, help="of training, counted from the very start")
     a.add_argument("--decay", type=float, default=0.6, help="last share of the minutes, over which the rate falls to zero")
     a.add_argument("--windows", type=int, default=4, help="windows a step")
@@ -105,6 +106,8 @@ def main():
     big.requires_grad_(False).train()
     little = Gpt2(config)
     little.initialise(SEED)
+    if a.start:
+        little.load_state_dict(evaluate.load(Path(a.start))[0].state_dict())
     flat = torch.cat([p.detach().reshape(-1) for p in little.parameters()])
     first, second, step, spent = torch.zeros_like(flat), torch.zeros_like(flat), 0, 0.0
     if (run / "last.pt").exists():

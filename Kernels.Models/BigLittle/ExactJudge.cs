@@ -18,8 +18,12 @@ internal sealed class ExactJudge(int vocabulary, SamplingOptions options, Sample
         var candidates = _proposed[slot];
         sampler.Weigh(scores, candidates);
         // Whether to propose may depend on what is likely, but not on what is drawn.
-        return candidates.Weights[0] / candidates.Sum < fallback ? null : Draw(candidates);
+        return Sureness(scores, candidates, fallback) < fallback ? null : Draw(candidates);
     }
+
+    /// <summary>How likely the likeliest token is: with temperature 0, which leaves but one candidate, as the scores have it at temperature 1.</summary>
+    private double Sureness(ReadOnlySpan<float> scores, CandidateWeights candidates, double fallback)
+        => options.Temperature == 0 && fallback > 0 ? ThresholdJudge.Probability(scores, candidates.Id(0), candidates.Id(0)) : candidates.Weights[0] / candidates.Sum;
 
     public void Begin()
     {

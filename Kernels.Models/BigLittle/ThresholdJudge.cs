@@ -27,7 +27,11 @@ internal sealed class ThresholdJudge(BigLittleOptions options) : IDraftJudge
 
     public int Choose(ReadOnlySpan<float> scores) => Sampler.Best(scores);
 
-    private static double Probability(ReadOnlySpan<float> scores, int best, int token)
+    /// <summary>The probability of a token at temperature 1.</summary>
+    /// <param name="scores">The scores of all tokens.</param>
+    /// <param name="best">A token with the highest score, or near it.</param>
+    /// <param name="token">The token.</param>
+    public static double Probability(ReadOnlySpan<float> scores, int best, int token)
     {
         var sum = 0.0;
         foreach (var score in scores)

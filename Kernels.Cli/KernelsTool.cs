@@ -66,6 +66,7 @@ internal static class KernelsTool
         ImportCommand.Build(session),
         CompressCommand.Build(session),
         InspectCommand.Build(session),
+        ReportCommand.Build(session),
         SynthCommand.Build(session),
         BenchCommand.Build(session),
         TuneCommand.Build(session),

@@ -44,4 +44,34 @@ internal static partial class Messages
     public static string ChecksumsFit => Get();
 
     public static string NoChecksums => Get();
+
+    public static string ReportHelp => Get();
+
+    public static string ReportCompressionHelp => Get();
+
+    public static string ReportPromptsHelp => Get();
+
+    public static string ReportTextHelp => Get();
+
+    public static string CallRateHelp => Get();
+
+    public static string StageName => Get();
+
+    public static string StageBytes => Get();
+
+    public static string StageShare => Get();
+
+    public static string StageCalls => Get();
+
+    public static string StageLoss => Get();
+
+    public static string StageEnergy => Get();
+
+    public static string SourceCounted(string stages) => Format([stages]);
+
+    public static string SourceImposed(string stages) => Format([stages]);
+
+    public static string SourceCoded(string stages) => Format([stages]);
+
+    public static string ReportNote(double head) => Format([head]);
 }

@@ -10,6 +10,9 @@ public sealed class ModelCompression : IDisposable
 {
     private static readonly string[] s_files = ["config.json", "tokenizer.json", "vocab.json", "merges.txt", .. Tokenizing.PieceFiles.Names];
 
+    // What the output head reads is no part of the blocks.
+    private static readonly string[] s_tables = ["wte.weight", "lm_head.weight", "shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight"];
+
     private readonly ModelFiles _files;
     private readonly WeightSource _weights;
     private readonly List<CompressedTensor> _tensors = [];
@@ -72,6 +75,30 @@ public sealed class ModelCompression : IDisposable
     {
         var files = s_files.Distinct().Where(_files.Has).ToDictionary(file => file, _files.Read);
         WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding);
+    }
+
+    /// <summary>What the codes make of the matrices of the blocks: each is quantised to 8 bits and coded, and forgotten.</summary>
+    /// <param name="progress">Told how many of <see cref="Weights"/> were looked at.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    /// <exception cref="ModelFormatException">A tensor holds a value that integers cannot stand for.</exception>
+    public CodedSizes MeasureCodes(Action<long>? progress = null, CancellationToken cancellation = default)
+    {
+        var (sizes, done) = (default(CodedSizes), 0L);
+        foreach (var tensor in _tensors.Where(tensor => tensor.OutputAxis is not null && !s_tables.Contains(tensor.Name)))
+        {
+            sizes = new(sizes.Plain + Size(tensor, WeightCoding.None), sizes.Sign + Size(tensor, WeightCoding.Sign), sizes.Generated + Size(tensor, WeightCoding.Generated));
+            progress?.Invoke(done += _weights.Find(tensor.Name).ElementCount);
+        }
+
+        return sizes;
+
+        long Size(CompressedTensor tensor, WeightCoding coding)
+        {
+            using var file = new MemoryStream();
+            WeightCompression.Write(file, _weights, [tensor], WeightFormat.Int8, cancellation: cancellation, coding: coding);
+            using var packed = KWeightsFile.Open(file, tensor.Name);
+            return packed.Sections.Single().ByteCount;
+        }
     }
 
     /// <summary>Closes the checkpoint.</summary>

@@ -94,7 +94,7 @@ public sealed class MessagesTests() : MessageChecks(typeof(Messages), "Kernels.C
         => !text.Any(char.IsLetter)
         || Regex.IsMatch(text, "^(--)?[a-z0-9_./ -]+$") && !Regex.IsMatch(text, "[a-z]+ [a-z]+")
         || Regex.IsMatch(text, @"^[A-Z]\d?$")
-        || text is "DIR" or "DIR|novels|phrases" or "NATS" or "--policy published" or "--weights int8" or "none|sign|generated" or "none, sign, generated" or "generated" or "none" or "sign" or "+code" or "FILE" or "FILE|-" or "PROMPT" or "\\u" or "X4" or "T" or "dense|int8|spiking|complementary" or "rate|phase" or "events|counts" or "f32|bf16|int8|int8b32|int4b32" or "int8|int8b32|int4b32" or "f32" or "bf16" or "int8b32" or "int4b32" or "rate, phase" or "events, counts" or "auto|scalar|128|256|512"
+        || text is "DIR" or "DIR|novels|phrases" or "NATS" or " + little" or "int8 + sign code" or "int8 + generator + sign code" or "+0.0000;-0.0000" or "--policy published" or "--weights int8" or "none|sign|generated" or "none, sign, generated" or "generated" or "none" or "sign" or "+code" or "FILE" or "FILE|-" or "PROMPT" or "\\u" or "X4" or "T" or "dense|int8|spiking|complementary" or "rate|phase" or "events|counts" or "f32|bf16|int8|int8b32|int4b32" or "int8|int8b32|int4b32" or "f32" or "bf16" or "int8b32" or "int4b32" or "rate, phase" or "events, counts" or "auto|scalar|128|256|512"
             or "true|false|never" or "true, false, never" or "lossless|published" or "lossless, published" or "13a|char|none" or "13a, char, none" or "TEXT" or "BLEU" or "chrF2"
             or "0.0E-0" or "It is a truth universally acknowledged" or ", " or " mm², " or "Description:" or "[default: " or "(REQUIRED)" or " : '"
             or "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1"

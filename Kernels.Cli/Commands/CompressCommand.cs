@@ -14,6 +14,7 @@ internal sealed class CompressCommand
     private readonly Option<WeightFormat?> _weights = new("--weights") { Description = Messages.CompressWeightsHelp, HelpName = "int8|int8b32|int4b32", CustomParser = Parsers.IntegerWeights };
     private readonly Option<int?> _bits = new("--bits") { Description = Messages.CompressBitsHelp, HelpName = "8|4", CustomParser = Bits };
     private readonly Option<WeightCoding?> _coding = new("--coding") { Description = Messages.CompressCodingHelp, HelpName = "none|sign|generated", CustomParser = Coding };
+    private readonly Option<string?> _calibrate = new("--calibrate") { Description = Messages.CompressCalibrateHelp, HelpName = "FILE", CustomParser = Parsers.Folder };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
 
@@ -21,7 +22,7 @@ internal sealed class CompressCommand
     {
         _session = session;
         command.Arguments.Add(_folder);
-        foreach (var option in (Option[])[_output, _weights, _bits, _coding, _json]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _weights, _bits, _coding, _calibrate, _json]) command.Options.Add(option);
         command.SetAction(Run);
     }
 
@@ -42,10 +43,11 @@ internal sealed class CompressCommand
         var format = weights ?? (bits == 8 ? WeightFormat.Int8 : WeightFormat.Int4Block32);
         var coding = parsed.GetValue(_coding) ?? WeightCoding.None;
         if (coding != WeightCoding.None && format != WeightFormat.Int8) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
+        var calibration = parsed.GetValue(_calibrate) is { } text ? new CalibrationText(_session, folder, text).Read() : null;
         using var model = _session.Models.Compress(folder);
         FileFault.Told(file, () => _session.Output.WithProgress(Messages.Writing, model.Weights, progress =>
         {
-            model.Save(file, format, progress, _session.Cancellation, coding);
+            model.Save(file, format, progress, _session.Cancellation, coding, calibration);
             return true;
         }));
         var after = new FileInfo(file).Length;

@@ -13,6 +13,8 @@ internal static partial class Messages
 
     public static string CompressCodingHelp => Get();
 
+    public static string CompressCalibrateHelp => Get();
+
     public static string CompressBitsHelp => Get();
 
     public static string InspectHelp => Get();

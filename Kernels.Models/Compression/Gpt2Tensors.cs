@@ -5,6 +5,12 @@ namespace Kernels.Models;
 /// <summary>The tensors of a GPT-2 that its network reads.</summary>
 internal static class Gpt2Tensors
 {
+    /// <summary>The matrices of every linear layer of the blocks, in the order of the network's plan.</summary>
+    public static IEnumerable<string[]> Layers(Gpt2Config config) =>
+        from block in Enumerable.Range(0, config.Layers)
+        from name in (string[])["attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj"]
+        select new[] { string.Create(CultureInfo.InvariantCulture, $"h.{block}.{name}.weight") };
+
     /// <summary>Names without a prefix, shapes, and the output axis of those that a format of integers applies to.</summary>
     public static IEnumerable<(CompressedTensor Tensor, long[] Shape)> Of(Gpt2Config config)
     {

@@ -69,12 +69,14 @@ public sealed class ModelCompression : IDisposable
     /// <param name="progress">Told how many weights have been written.</param>
     /// <param name="cancellation">Breaks off; nothing is left then.</param>
     /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
+    /// <param name="calibration">What enters the layers, for rounding that makes good what it spoils; null: each weight to the nearest.</param>
     /// <exception cref="ModelFormatException">A tensor holds a value that integers cannot stand for, or the checkpoint can no longer be read.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
-    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
+    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
+        WeightCalibration? calibration = null)
     {
         var files = s_files.Distinct().Where(_files.Has).ToDictionary(file => file, _files.Read);
-        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding);
+        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding, calibration is null ? null : calibration.Of);
     }
 
     /// <summary>What the codes make of the matrices of the blocks: each is quantised to 8 bits and coded, and forgotten.</summary>

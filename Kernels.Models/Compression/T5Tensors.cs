@@ -19,6 +19,19 @@ internal static class T5Tensors
                 yield return tensor;
     }
 
+    /// <summary>The matrices of every linear layer of one side's blocks, in the order of its network's plan: those that the network reads as one stand together.</summary>
+    public static IEnumerable<string[]> Layers(T5Config config, string side)
+    {
+        string[][] attention = side == "decoder"
+            ? [["0.SelfAttention.q", "0.SelfAttention.k", "0.SelfAttention.v"], ["0.SelfAttention.o"], ["1.EncDecAttention.q"], ["1.EncDecAttention.k", "1.EncDecAttention.v"], ["1.EncDecAttention.o"]]
+            : [["0.SelfAttention.q", "0.SelfAttention.k", "0.SelfAttention.v"], ["0.SelfAttention.o"]];
+        var feed = side == "decoder" ? "2.DenseReluDense." : "1.DenseReluDense.";
+        string[][] layers = [.. attention, .. ((string[])(config.Gated ? ["wi_0", "wi_1", "wo"] : ["wi", "wo"])).Select(name => new[] { feed + name })];
+        return from block in Enumerable.Range(0, side == "decoder" ? config.DecoderLayers : config.EncoderLayers)
+               from names in layers
+               select names.Select(name => string.Create(CultureInfo.InvariantCulture, $"{side}.block.{block}.layer.{name}.weight")).ToArray();
+    }
+
     private static IEnumerable<(CompressedTensor Tensor, long[] Shape)> Side(T5Config config, string side, int layers, long width, long heads)
     {
         yield return (new(side + ".final_layer_norm.weight"), [width]);

@@ -34,6 +34,8 @@ internal static class Messages
 
     public static string OnlyUnigram(string type) => Format([type]);
 
+    public static string CalibratesT5Only => Get();
+
     public static string LittleWithRules => Get();
 
     private static readonly ResourceManager Resources = new("Kernels.Models.Messages", typeof(Messages).Assembly);

@@ -17,29 +17,32 @@ public static class WeightCompression
     /// <param name="progress">Told how many weights have been written.</param>
     /// <param name="cancellation">Breaks off; nothing is left then.</param>
     /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
+    /// <param name="moments">The moments of the inputs of a matrix (<see cref="InputMoments"/>), for rounding that makes good what it spoils; null, or null of a matrix: each weight to the nearest.</param>
     /// <exception cref="ModelFormatException">A tensor is missing, or holds a value that integers cannot stand for.</exception>
     /// <exception cref="ArgumentException">Another format, a coding of one that has none, or sections that the file cannot hold.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
     public static void Save(
         string path, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
-        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
+        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
+        Func<string, float[]?>? moments = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation, coding));
+        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation, coding, moments));
     }
 
     /// <summary>Writes to a stream that can go back to its start; arguments and errors as for <see cref="Save"/>.</summary>
     public static void Write(
         Stream stream, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
-        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None)
+        Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
+        Func<string, float[]?>? moments = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation, coding));
+        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation, coding, moments));
     }
 
     private static List<KWeightsWriter.Part> Parts(
         WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files, Action<long>? progress,
-        CancellationToken cancellation, WeightCoding coding)
+        CancellationToken cancellation, WeightCoding coding, Func<string, float[]?>? moments)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -51,6 +54,7 @@ public static class WeightCompression
             WeightFormat.Int4Block32 => KWeightsKind.Int4Block32,
             _ => throw new ArgumentException($"{format} is no format of integers.", nameof(format)),
         };
+        if (moments is not null) source = new CompensatedWeights(source, tensors, format, moments);
         var parts = new List<KWeightsWriter.Part>();
         var done = 0L;
         foreach (var (name, axis) in tensors)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Kernels.Model;
 
 namespace Kernels;
@@ -89,6 +90,7 @@ public abstract partial class Network
         _levels = layer.Arithmetic.Levels;
         Share(first + 1, Rows, layer.Inputs * 4L * Rows);
         _recorder?.Record(slot, ref Quantized, Rows);
+        Moments?.Add(slot, layer.Inputs, ref Quantized, MemoryMarshal.CreateReadOnlySpan(ref RowScales, Rows));
         var inBlocks = layer.Arithmetic.Format.IsBlocks();
         if (!ByEvents(layer.Arithmetic, layer.Spikes))
         {

@@ -9,6 +9,12 @@ public abstract partial class Network
     /// <summary>Called after each operation, on the caller's thread; null, as it mostly is: nobody watches.</summary>
     internal Action? Watcher { get; set; }
 
+    /// <summary>Takes the moments of what enters linear layers in an integer mode; null: nobody wants them.</summary>
+    internal InputMoments? Moments { get; set; }
+
+    /// <summary>How many linear layers there are.</summary>
+    internal int LinearLayers => _linear.Length;
+
     /// <summary>The arithmetic of the instance.</summary>
     internal Arithmetic Arithmetic => _options.Arithmetic;
 

@@ -15,6 +15,7 @@ internal sealed class CompressCommand
     private readonly Option<int?> _bits = new("--bits") { Description = Messages.CompressBitsHelp, HelpName = "8|4", CustomParser = Bits };
     private readonly Option<WeightCoding?> _coding = new("--coding") { Description = Messages.CompressCodingHelp, HelpName = "none|sign|generated", CustomParser = Coding };
     private readonly Option<string?> _calibrate = new("--calibrate") { Description = Messages.CompressCalibrateHelp, HelpName = "FILE", CustomParser = Parsers.Folder };
+    private readonly Option<double?> _budget = new("--loss-budget") { Description = Messages.LossBudgetHelp, HelpName = "NATS", CustomParser = result => Parsers.Real(result, 0, double.MaxValue) };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Session _session;
 
@@ -22,7 +23,7 @@ internal sealed class CompressCommand
     {
         _session = session;
         command.Arguments.Add(_folder);
-        foreach (var option in (Option[])[_output, _weights, _bits, _coding, _calibrate, _json]) command.Options.Add(option);
+        foreach (var option in (Option[])[_output, _weights, _bits, _coding, _calibrate, _budget, _json]) command.Options.Add(option);
         command.SetAction(Run);
     }
 
@@ -42,14 +43,16 @@ internal sealed class CompressCommand
         if (Directory.Exists(file)) throw new InputException(Messages.IsFolder(file));
         var format = weights ?? (bits == 8 ? WeightFormat.Int8 : WeightFormat.Int4Block32);
         var coding = parsed.GetValue(_coding) ?? WeightCoding.None;
-        if (coding != WeightCoding.None && format != WeightFormat.Int8) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
-        var calibration = parsed.GetValue(_calibrate) is { } text ? new CalibrationText(_session, folder, text).Read() : null;
+        if (coding != WeightCoding.None && format != WeightFormat.Int8 && parsed.GetValue(_budget) is null) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
+        var budget = parsed.GetValue(_budget);
+        var text = parsed.GetValue(_calibrate) is { } words ? new CalibrationText(_session, folder, words) : null;
+        if (budget is not null && text is null) throw new UsageException(Messages.OnlyWith(_budget.Name, _calibrate.Name));
+        if (budget is not null && (weights ?? (WeightFormat?)bits) is not null) throw new UsageException(Messages.NotWith(bits is not null ? _bits.Name : _weights.Name, _budget.Name));
+        var calibration = text?.Read(keepsQuarter: budget is not null);
         using var model = _session.Models.Compress(folder);
-        FileFault.Told(file, () => _session.Output.WithProgress(Messages.Writing, model.Weights, progress =>
-        {
-            model.Save(file, format, progress, _session.Cancellation, coding, calibration);
-            return true;
-        }));
+        double? loss = null;
+        if (budget is null) Save(format, file);
+        else (format, loss) = Fit(budget.Value);
         var after = new FileInfo(file).Length;
         if (parsed.GetValue(_json))
         {
@@ -60,18 +63,57 @@ internal sealed class CompressCommand
                 json.WriteNumber("parameters", model.Weights);
                 json.WriteNumber("bytes_before", model.Bytes);
                 json.WriteNumber("bytes", after);
+                if (loss is { } lost) json.WriteNumber("loss", lost);
             });
             return ExitCode.Success;
         }
 
-        _session.Output.WriteTable(
+        List<(string, string)> rows =
         [
             (Messages.FileName, file),
             (Messages.WeightsName, ModeName.Of(format)),
             (Messages.ParameterCount, model.Weights.ToString("N0", CultureInfo.InvariantCulture)),
             (Messages.BytesName, Messages.BytesBeforeAndAfter(model.Bytes, after, (double)after / model.Bytes, 8.0 * after / model.Weights)),
-        ]);
+        ];
+        if (loss is { } lost) rows.Add((Messages.StageLoss, Messages.LossOfBudget(lost, budget!.Value)));
+        _session.Output.WriteTable(rows);
         return ExitCode.Success;
+
+        void Save(WeightFormat kind, string path) => FileFault.Told(path, () => _session.Output.WithProgress(Messages.Writing, model.Weights, progress =>
+        {
+            model.Save(path, kind, progress, _session.Cancellation, kind == WeightFormat.Int8 ? coding : WeightCoding.None, calibration);
+            return true;
+        }));
+
+        // The smallest format within the budget, tried beside the file, which is replaced by one that fits or not at all.
+        (WeightFormat, double) Fit(double most)
+        {
+            var trial = file[..^KWeightsFile.Extension.Length] + ".trial" + KWeightsFile.Extension;
+            var dense = text!.Nats(null, WeightFormat.Float32);
+            var least = double.PositiveInfinity;
+            try
+            {
+                foreach (var kind in (WeightFormat[])[WeightFormat.Int4Block32, WeightFormat.Int8, WeightFormat.Int8Block32])
+                {
+                    Save(kind, trial);
+                    var lost = text.Nats(trial, kind) - dense;
+                    least = Math.Min(least, lost);
+                    if (lost > most) continue;
+                    FileFault.Told(file, () =>
+                    {
+                        File.Move(trial, file, overwrite: true);
+                        return true;
+                    });
+                    return (kind, lost);
+                }
+            }
+            finally
+            {
+                File.Delete(trial);
+            }
+
+            throw new InputException(Messages.BudgetTooSmall(least, most));
+        }
     }
 
     private static WeightCoding? Coding(ArgumentResult result)

@@ -76,4 +76,12 @@ internal static partial class Messages
     public static string SourceCoded(string stages) => Format([stages]);
 
     public static string ReportNote(double head) => Format([head]);
+
+    public static string LossBudgetHelp => Get();
+
+    public static string LossOfBudget(double loss, double budget) => Format([loss, budget]);
+
+    public static string BudgetTooSmall(double least, double budget) => Format([least, budget]);
+
+    public static string BudgetNeedsTexts => Get();
 }

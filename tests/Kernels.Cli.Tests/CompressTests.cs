@@ -36,6 +36,41 @@ public sealed class CompressTests : IDisposable
         Assert.Contains("wte", LoadedTool.Run("inspect", Path.Combine(Repository.TinyModel, "model.safetensors")).Out);
     }
 
+    /// <summary>The budget decides between 4 and 8 bits, and one that no format keeps leaves the old file.</summary>
+    [Fact]
+    public void TheSmallestFormatWithinTheBudgetIsTaken()
+    {
+        var (file, text) = (Path.Combine(_folder, "b.kweights"), Path.Combine(_folder, "text"));
+        File.WriteAllText(text, File.ReadAllText(Path.Combine(Repository.Root, "tests", "fixtures", "novels-heldout.txt"))[..9000]);
+        foreach (var (budget, expected) in ((string, string)[])[("0.05", "int4b32"), ("0.001", "int8")])
+        {
+            var (code, output, error) = LoadedTool.Run("compress", "-o", file, "--calibrate", text, "--loss-budget", budget, "--json");
+            Assert.True(code == 0, error);
+            using var json = JsonDocument.Parse(output);
+            Assert.Equal(expected, json.RootElement.GetProperty("weights").GetString());
+            Assert.True(json.RootElement.GetProperty("loss").GetDouble() <= double.Parse(budget, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        var before = File.ReadAllBytes(file);
+        File.WriteAllText(text, "abc");
+        var refused = LoadedTool.Run("compress", "-o", file, "--calibrate", text, "--loss-budget", "0.1");
+        Assert.Equal(1, refused.Code);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Equal(["b.kweights", "text"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void AnEncoderDecoderIsCompressedWithItsPairs()
+    {
+        var (file, pairs) = (Path.Combine(_folder, "phrases.kweights"), Path.Combine(_folder, "pairs"));
+        File.WriteAllText(pairs, string.Concat(Enumerable.Repeat("translate English to French: Where is the cat?\tOù est le chat ?\n", 8)));
+        var (code, _, error) = LoadedTool.Run("compress", "phrases", "-o", file, "--calibrate", pairs, "--loss-budget", "1");
+        Assert.True(code == 0, error);
+        var translated = LoadedTool.Run("translate", "Where is the station?", "--model", file, "--mode", "int8", "--beams", "1");
+        Assert.Equal(0, translated.Code);
+        Assert.Contains("la gare", translated.Out);
+    }
+
     [Fact]
     public void WhatCannotBeDoneIsSaidInOneLine()
     {
@@ -47,7 +82,12 @@ public sealed class CompressTests : IDisposable
             (2, "bf16", ["compress", "-o", file, "--weights", "bf16"]),
             (2, "3", ["compress", "-o", file, "--bits", "3"]),
             (1, "nowhere", ["compress", Path.Combine(_folder, "nowhere"), "-o", file]),
-            (1, "t5", ["compress", Path.Combine(Repository.Root, "tests", "fixtures", "tiny-t5"), "-o", file]),
+            (1, "marian", ["compress", Path.Combine(Repository.Root, "tests", "fixtures", "tiny-marian"), "-o", file]),
+            (2, "--calibrate", ["compress", "-o", file, "--loss-budget", "0.1"]),
+            (2, "--bits", ["compress", "-o", file, "--loss-budget", "0.1", "--calibrate", "nowhere", "--bits", "4"]),
+            (2, "--coding", ["compress", "-o", file, "--coding", "sign"]),
+            (2, "huffman", ["compress", "-o", file, "--weights", "int8", "--coding", "huffman"]),
+            (1, "nowhere", ["compress", "-o", file, "--calibrate", "nowhere"]),
             (1, "nowhere", ["inspect", Path.Combine(_folder, "nowhere.kweights")]),
             (1, "nowhere", ["compress", "-o", Path.Combine(_folder, "nowhere", "a.kweights")]),
         ])

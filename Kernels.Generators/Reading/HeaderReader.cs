@@ -20,7 +20,7 @@ internal static class HeaderReader
     /// <summary>What a network has besides, generated or from its base class, and what a method cannot share its name with either.</summary>
     private static readonly HashSet<string> s_reservedInNetworks =
     [
-        "Model", "Plan", "Program", "Context", "Position", "Vocabulary", "Append", "AppendAll", "CopyFrom", "CopySequence", "Mode", "Isa", "Threads", "WeightBytes", "WeightTraffic", "InstanceBytes",
+        "Model", "Plan", "Program", "Context", "Position", "Vocabulary", "Append", "AppendAll", "CopyFrom", "CopySequence", "Mode", "Isa", "Threads", "WeightBytes", "WeightTraffic", "WatchInputs", "InstanceBytes",
         "Rows", "FirstRow", "ChunkPosition", "Layer", "SequencePosition", "Capacity", "Quantized", "RowScales", "Images", "ImageScales", "MemoryRows", "SetMemory", "Keys", "Values", "PositionBias", "Remember", "PlanOfInstance",
     ];
 

@@ -25,7 +25,7 @@ public sealed class WeightCalibration
     {
         ArgumentNullException.ThrowIfNull(model);
         if (tokens.IsEmpty) throw new ArgumentException(Messages.EmptyPrompt, nameof(tokens));
-        var moments = InputMoments.Watch((Network)model.Network);
+        var moments = ((Network)model.Network).WatchInputs();
         for (var at = 0; at < tokens.Length; at += model.Network.Context)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -50,7 +50,7 @@ public sealed class WeightCalibration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
         if (model.Config.Network is not T5Config config) throw new ArgumentException(Messages.CalibratesT5Only, nameof(model));
-        var (reading, writing) = (InputMoments.Watch((Network)model.Encoder), InputMoments.Watch((Network)model.Decoder));
+        var (reading, writing) = (((Network)model.Encoder).WatchInputs(), ((Network)model.Decoder).WatchInputs());
         var calibration = new WeightCalibration();
         var done = 0L;
         foreach (var (source, text) in texts)

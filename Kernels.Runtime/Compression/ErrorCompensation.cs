@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Kernels.Model;
 
 namespace Kernels;
@@ -60,7 +58,7 @@ internal sealed class ErrorCompensation
             // The largest weight of a block says its scale and must go on saying it.
             if (i == pivot && weights[i] != 0) rounded = format == WeightFormat.Int4Block32 ? -8f : MathF.CopySign(127f, weights[i] / scale);
             var kept = rounded * scale;
-            AddScaled(weights[(i + 1)..], _spread.AsSpan((i * _inputs) + i + 1, _inputs - i - 1), kept - weights[i]);
+            Rows.AddScaled(weights[(i + 1)..], _spread.AsSpan((i * _inputs) + i + 1, _inputs - i - 1), kept - weights[i]);
             weights[i] = kept;
         }
 
@@ -86,10 +84,10 @@ internal sealed class ErrorCompensation
         {
             var ofJ = r.AsSpan((j * n) + j + 1, n - j - 1);
             // An input that is always 0 has the damping alone; rounding errors leave at least a little of it.
-            var diagonal = Math.Sqrt(Math.Max(moments[(j * n) + j] + damping - Dot(ofJ, ofJ), damping * 1e-3));
+            var diagonal = Math.Sqrt(Math.Max(moments[(j * n) + j] + damping - Rows.Dot(ofJ, ofJ), damping * 1e-3));
             r[(j * n) + j] = diagonal;
             for (var i = 0; i < j; i++)
-                r[(i * n) + j] = (moments[(i * n) + j] - Dot(r.AsSpan((i * n) + j + 1, n - j - 1), ofJ)) / diagonal;
+                r[(i * n) + j] = (moments[(i * n) + j] - Rows.Dot(r.AsSpan((i * n) + j + 1, n - j - 1), ofJ)) / diagonal;
         }
 
         return r;
@@ -102,7 +100,7 @@ internal sealed class ErrorCompensation
         for (var i = n - 1; i >= 0; i--)
         {
             var row = u.AsSpan(i * n, n);
-            for (var k = i + 1; k < n; k++) AddScaled(row[k..], u.AsSpan((k * n) + k, n - k), r[(i * n) + k]);
+            for (var k = i + 1; k < n; k++) Rows.AddScaled(row[k..], u.AsSpan((k * n) + k, n - k), r[(i * n) + k]);
             var diagonal = r[(i * n) + i];
             for (var j = i + 1; j < n; j++) row[j] /= -diagonal;
             row[i] = 1 / diagonal;
@@ -112,26 +110,5 @@ internal sealed class ErrorCompensation
         for (var i = 0; i < n; i++)
             for (var j = i + 1; j < n; j++) spread[(i * n) + j] = (float)(u[(i * n) + j] / u[(i * n) + i]);
         return spread;
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var a = MemoryMarshal.Cast<double, Vector<double>>(left);
-        var b = MemoryMarshal.Cast<double, Vector<double>>(right);
-        var sums = Vector<double>.Zero;
-        for (var i = 0; i < a.Length; i++) sums += a[i] * b[i];
-        var sum = Vector.Sum(sums);
-        for (var i = a.Length * Vector<double>.Count; i < left.Length; i++) sum += left[i] * right[i];
-        return sum;
-    }
-
-    /// <summary><c>sums += values * factor</c>.</summary>
-    internal static void AddScaled<T>(Span<T> sums, ReadOnlySpan<T> values, T factor)
-        where T : struct, INumber<T>
-    {
-        var wide = MemoryMarshal.Cast<T, Vector<T>>(sums);
-        var from = MemoryMarshal.Cast<T, Vector<T>>(values);
-        for (var i = 0; i < wide.Length; i++) wide[i] += from[i] * factor;
-        for (var i = wide.Length * Vector<T>.Count; i < sums.Length; i++) sums[i] += values[i] * factor;
     }
 }

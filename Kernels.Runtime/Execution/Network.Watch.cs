@@ -9,11 +9,13 @@ public abstract partial class Network
     /// <summary>Called after each operation, on the caller's thread; null, as it mostly is: nobody watches.</summary>
     internal Action? Watcher { get; set; }
 
-    /// <summary>Takes the moments of what enters linear layers in an integer mode; null: nobody wants them.</summary>
-    internal InputMoments? Moments { get; set; }
+    // Takes the moments of what enters linear layers in an integer mode; null: nobody wants them.
+    private InputMoments? _moments;
 
-    /// <summary>How many linear layers there are.</summary>
-    internal int LinearLayers => _linear.Length;
+    /// <summary>Sums the second moments of what enters the linear layers from now on, in place of those that were asked for before; none else may use the instance meanwhile.</summary>
+    /// <exception cref="ArgumentException">The instance runs in dense mode, where no integers enter its layers.</exception>
+    public InputMoments WatchInputs() =>
+        Mode != Mode.Dense ? _moments = new(_linear.Length) : throw new ArgumentException("Moments are taken in an integer mode.");
 
     /// <summary>The arithmetic of the instance.</summary>
     internal Arithmetic Arithmetic => _options.Arithmetic;

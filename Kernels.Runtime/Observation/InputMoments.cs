@@ -13,20 +13,10 @@ public sealed class InputMoments
     private readonly float[]?[] _sums;
     private float[] _row = [];
 
-    private InputMoments(int layers) => _sums = new float[]?[layers];
+    internal InputMoments(int layers) => _sums = new float[]?[layers];
 
     /// <summary>Linear layers, in the order of the plan; blocks of a stack one after the other, a memory's keys and values where they are read.</summary>
     public int Layers => _sums.Length;
-
-    /// <summary>Watches an instance from now on, in place of any other watcher.</summary>
-    /// <param name="network">An instance in an integer mode, which no one uses meanwhile.</param>
-    /// <exception cref="ArgumentException">The instance runs in dense mode, where no integers enter its layers.</exception>
-    public static InputMoments Watch(Network network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        if (network.Mode == Mode.Dense) throw new ArgumentException("Moments are taken in an integer mode.", nameof(network));
-        return network.Moments = new(network.LinearLayers);
-    }
 
     /// <summary>The sums of a layer, row by row, the lower half filled in; null where nothing entered it.</summary>
     /// <param name="layer">0 to <see cref="Layers"/>, exclusive.</param>
@@ -49,7 +39,7 @@ public sealed class InputMoments
             var integers = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, row * Padding.Bytes(inputs)), inputs);
             for (var i = 0; i < inputs; i++) _row[i] = integers[i] * scales[row];
             for (var i = 0; i < inputs; i++)
-                if (_row[i] != 0) ErrorCompensation.AddScaled<float>(sums.AsSpan((i * inputs) + i, inputs - i), _row.AsSpan(i, inputs - i), _row[i]);
+                if (_row[i] != 0) Rows.AddScaled<float>(sums.AsSpan((i * inputs) + i, inputs - i), _row.AsSpan(i, inputs - i), _row[i]);
         }
     }
 }

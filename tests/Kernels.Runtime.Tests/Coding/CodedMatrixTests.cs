@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Kernels.Runtime.Tests.Compression;
+namespace Kernels.Runtime.Tests.Coding;
 
 /// <summary>Sign codes, generators and matrices made of both: what goes in comes out, and nothing else is taken for it.</summary>
 public sealed class CodedMatrixTests

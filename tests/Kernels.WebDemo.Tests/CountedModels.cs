@@ -55,6 +55,8 @@ internal sealed class CountedModels
 
         public ChipProgram ChipProgram => inner.ChipProgram;
 
+        public WeightTraffic WeightTraffic => inner.WeightTraffic;
+
         public void Append(ReadOnlySpan<int> tokens, Span<float> scores)
         {
             counted.Pass();
@@ -103,6 +105,8 @@ internal sealed class CountedModels
         public Isa Isa => inner.Isa;
 
         public ChipProgram ChipProgram => inner.ChipProgram;
+
+        public WeightTraffic WeightTraffic => inner.WeightTraffic;
 
         public void Encode(ReadOnlySpan<int> tokens, Span<float> states)
         {

@@ -35,7 +35,7 @@ internal sealed class AnswerWriter : IDisposable
         _generation ??= _model.Start(_request.Prompt, _request.Options, _settings.Beams);
         if (_generation.Next(cancellation))
         {
-            _cost.Note(_generation.Count);
+            _cost.Note(_generation);
             cancellation.ThrowIfCancellationRequested();
             var piece = _text.Add(_generation);
             Update = piece.Length > 0 ? Part(new TextContent(piece)) : null;
@@ -60,10 +60,9 @@ internal sealed class AnswerWriter : IDisposable
         var last = rest.Length > 0 ? Part(new TextContent(rest), usage) : Part(usage);
         last.FinishReason = generation.StopReason is StopReason.EndOfText or StopReason.StopText ? ChatFinishReason.Stop : ChatFinishReason.Length;
         last.AdditionalProperties = [];
-        // A beam search draws nothing, and works with instances that are not counted.
-        if (_settings.Beams is not null) return last;
-        last.AdditionalProperties[ChatProperties.Seed] = unchecked((long)_request.Options.Sampling.Seed);
-        _cost.Write(last.AdditionalProperties, _settings.Point);
+        // A beam search draws nothing.
+        if (_settings.Beams is null) last.AdditionalProperties[ChatProperties.Seed] = unchecked((long)_request.Options.Sampling.Seed);
+        _cost.Write(last.AdditionalProperties, _settings.Point, generation);
         return last;
     }
 

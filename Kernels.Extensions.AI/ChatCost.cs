@@ -1,5 +1,6 @@
 using Kernels.Chip;
 using Kernels.Model;
+using Kernels.Models;
 using Microsoft.Extensions.AI;
 
 namespace Kernels.Extensions.AI;
@@ -15,16 +16,16 @@ internal sealed class ChatCost(ChatModel model)
     /// <summary>Forgets what an earlier text of the instance left.</summary>
     public void Begin() => _ = model.TakeActivity();
 
-    /// <summary>To be told after each token.</summary>
-    public void Note(int tokens)
+    /// <summary>To be told after each token; a search keeps its own count.</summary>
+    public void Note(IGeneration text)
     {
-        if (tokens == 1) _first = model.TakeActivity();
+        if (text is not BeamGeneration && text.Count == 1) _first = model.TakeActivity();
     }
 
     /// <summary>Adds the figures; to be asked once, when the text has ended.</summary>
-    public void Write(AdditionalPropertiesDictionary properties, OperatingPoint point)
+    public void Write(AdditionalPropertiesDictionary properties, OperatingPoint point, IGeneration text)
     {
-        var rest = model.TakeActivity();
+        var rest = Rest(text);
         if (_first.Concat(rest).All(part => part.Activity.Rows == 0)) return;
         var domains = DomainsOf(_first.Concat(rest).Select(part => part.Activity));
         properties[ChatProperties.DomainDnn] = domains.Dnn;
@@ -38,9 +39,23 @@ internal sealed class ChatCost(ChatModel model)
         properties[ChatProperties.EnergyJoules] = reports.Sum(report => report.Energy.Total.Joules);
         properties[ChatProperties.ChipProfile] = chip.Profile;
         properties[ChatProperties.ChipPoint] = point.ToString();
-        if (chip.Steps == 0) return;
-        properties[ChatProperties.JoulesPerToken] = chip.EnergyPerToken.Joules;
-        properties[ChatProperties.ExternalMemoryJoulesPerToken] = chip.ExternalEnergyPerToken.Joules;
+        if (chip.Steps == 0 || text.Count < 2) return;
+
+        // A search takes a step for every beam; what it costs is shared by the tokens of the text after the first.
+        var steps = text is BeamGeneration ? (double)chip.Steps / (text.Count - 1) : 1;
+        properties[ChatProperties.JoulesPerToken] = chip.EnergyPerToken.Joules * steps;
+        properties[ChatProperties.ExternalMemoryJoulesPerToken] = chip.ExternalEnergyPerToken.Joules * steps;
+    }
+
+    /// <summary>What happened after the first token; of a search, whose instances count apart, its steps after the first.</summary>
+    private IReadOnlyList<(ChipProgram Program, Activity Activity)> Rest(IGeneration text)
+    {
+        if (text is not BeamGeneration beams) return model.TakeActivity();
+        var (start, steps) = beams.TakeActivity();
+        _first = [.. model.TakeActivity().Where(part => part.Activity.Rows > 0), .. Written(start)];
+        return [.. Written(steps)];
+
+        IEnumerable<(ChipProgram, Activity)> Written(Activity? activity) => activity is null ? [] : [(model.WritingProgram, activity)];
     }
 
     // What has no rows did not run: a decode step that never was.

@@ -26,6 +26,9 @@ internal abstract class ChatModel : IDisposable
     /// <summary>Another instance over the same weights.</summary>
     public abstract ChatModel Share();
 
+    /// <summary>How a chip runs the network that writes.</summary>
+    public abstract ChipProgram WritingProgram { get; }
+
     /// <summary>What was recorded since the last call, for each network that ran; empty where nothing is recorded.</summary>
     public abstract IReadOnlyList<(ChipProgram Program, Activity Activity)> TakeActivity();
 
@@ -49,6 +52,8 @@ internal sealed class ContinuingModel(LanguageModel model) : ChatModel
 
     public override ChatModel Share() => new ContinuingModel(model.Share());
 
+    public override ChipProgram WritingProgram => model.Network.ChipProgram;
+
     public override IReadOnlyList<(ChipProgram Program, Activity Activity)> TakeActivity() =>
         model.Network.TakeActivity() is { } activity ? [(model.Network.ChipProgram, activity)] : [];
 
@@ -70,6 +75,8 @@ internal sealed class ReadingModel(EncoderDecoderModel model) : ChatModel
         beams is null ? model.Start(prompt, options) : model.StartBeams(prompt, beams, options);
 
     public override ChatModel Share() => new ReadingModel(model.Share());
+
+    public override ChipProgram WritingProgram => model.Decoder.ChipProgram;
 
     public override IReadOnlyList<(ChipProgram Program, Activity Activity)> TakeActivity()
     {

@@ -26,7 +26,7 @@ public sealed record ChatSettings
 
     /// <summary>
     /// How texts are found by a beam search, instead of drawn token by token; null, which holds unless said: drawn. Temperature, TopK, TopP and Seed of a request then mean
-    /// nothing, and an answer has no seed, energy or domain shares.
+    /// nothing, and an answer has no seed; its energy is that of all beams.
     /// </summary>
     public BeamOptions? Beams { get; init; }
 

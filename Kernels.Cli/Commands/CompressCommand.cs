@@ -43,7 +43,8 @@ internal sealed class CompressCommand
         if (Directory.Exists(file)) throw new InputException(Messages.IsFolder(file));
         var format = weights ?? (bits == 8 ? WeightFormat.Int8 : WeightFormat.Int4Block32);
         var coding = parsed.GetValue(_coding) ?? WeightCoding.None;
-        if (coding != WeightCoding.None && format != WeightFormat.Int8 && parsed.GetValue(_budget) is null) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
+        if (coding != WeightCoding.None && parsed.GetValue(_budget) is not null) throw new UsageException(Messages.NotWith(_coding.Name, _budget.Name));
+        if (coding != WeightCoding.None && format != WeightFormat.Int8) throw new UsageException(Messages.OnlyWith(_coding.Name, "--weights int8"));
         var budget = parsed.GetValue(_budget);
         var text = parsed.GetValue(_calibrate) is { } words ? new CalibrationText(_session, folder, words) : null;
         if (budget is not null && text is null) throw new UsageException(Messages.OnlyWith(_budget.Name, _calibrate.Name));
@@ -88,7 +89,7 @@ internal sealed class CompressCommand
         // The smallest format within the budget, tried beside the file, which is replaced by one that fits or not at all.
         (WeightFormat, double) Fit(double most)
         {
-            var trial = file[..^KWeightsFile.Extension.Length] + ".trial" + KWeightsFile.Extension;
+            var trial = file[..^KWeightsFile.Extension.Length] + $".{Guid.NewGuid():N}" + KWeightsFile.Extension;
             var dense = text!.Nats(null, WeightFormat.Float32);
             var least = double.PositiveInfinity;
             try
@@ -109,7 +110,7 @@ internal sealed class CompressCommand
             }
             finally
             {
-                File.Delete(trial);
+                if (File.Exists(trial)) File.Delete(trial);
             }
 
             throw new InputException(Messages.BudgetTooSmall(least, most));

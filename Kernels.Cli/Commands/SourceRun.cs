@@ -51,7 +51,7 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
         {
             session.Output.Write((stream?.Finish() ?? "") + "\n");
             session.Output.Writer.WriteLine();
-            session.Output.WriteTable([(Messages.WorkName, WorkReport.Describe(run.Activity!)), (Messages.ChipName, ReadingCost.Describe([run.Cost(point)!]))]);
+            session.Output.WriteTable(Rows(run));
             return;
         }
 
@@ -76,5 +76,13 @@ internal sealed class SourceRun(Session session, EncoderDecoderModel model, Netw
             if (run.Activity is { } activity) WorkReport.Write(json, activity);
             run.Cost(point)?.Write(json);
         });
+    }
+
+    private IEnumerable<(string, string)> Rows(ObservedReading run)
+    {
+        if (run.Activity is { } activity) yield return (Messages.WorkName, WorkReport.Describe(activity));
+        if (run.Cost(point) is { } cost) yield return (Messages.ChipName, ReadingCost.Describe([cost]));
+        if (WeightReport.Describe(run.Text) is { } read) yield return (Messages.WeightsReadName, read);
+        if (run.Text is BigLittleGeneration { Counts: var counts }) yield return (Messages.LittleName, LittleReport.Describe(counts));
     }
 }

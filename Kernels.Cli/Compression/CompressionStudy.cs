@@ -28,6 +28,7 @@ internal sealed class CompressionStudy(Func<WeightFormat, CompressionSubject> lo
         {
             using var subject = load(format);
             var alone = TextTraffic.Measure(prompts.Select(prompt => subject.Start(prompt, null)), null, cancellation);
+            if (alone.Tokens == 0) throw new InputException(Messages.NoSecondToken);
             stages.Add(new(name, alone.LayerBytesPerToken, alone.HeadBytesPerToken, 1, loss(format), StageSource.Counted));
             progress(++done);
             if (how is not null) stages.Add(Helped(name + " + little", subject, alone));
@@ -46,14 +47,14 @@ internal sealed class CompressionStudy(Func<WeightFormat, CompressionSubject> lo
 
         CompressionStage Helped(string name, CompressionSubject subject, TextTraffic alone)
         {
-            var helped = TextTraffic.Measure((callRate is null ? prompts : prompts.Take(1)).Select(prompt => subject.Start(prompt, callRate is null ? how : how! with { Draft = 1 })), null, cancellation);
+            var helped = TextTraffic.Measure(prompts.Select(prompt => subject.Start(prompt, callRate is null ? how : how! with { Draft = 1 })), null, cancellation);
             if (callRate is not { } rate)
                 return new(name, helped.LayerBytesPerToken, helped.HeadBytesPerToken, helped.CallRate, stages[^1].Loss, StageSource.Counted);
 
             // A pass of the big network for every call, one of the little network for every token.
-            var (big, calls) = (alone.LayerBytesPerToken, Math.Max(1, helped.Calls));
-            var littlePasses = Math.Max(1, helped.LittlePasses);
-            var little = (helped.Read - new WeightTraffic((long)(big * calls), (long)(alone.HeadBytesPerToken * calls)));
+            if (helped.LittlePasses == 0) throw new InputException(Messages.NoSecondToken);
+            var (big, calls, littlePasses) = (alone.LayerBytesPerToken, helped.Calls, helped.LittlePasses);
+            var little = helped.Read - new WeightTraffic((long)(big * calls), (long)(alone.HeadBytesPerToken * calls));
             return new(name, (rate * big) + ((double)little.Layers / littlePasses), (rate * alone.HeadBytesPerToken) + ((double)little.Head / littlePasses), rate, null, StageSource.Imposed);
         }
     }

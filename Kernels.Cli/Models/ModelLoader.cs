@@ -16,7 +16,9 @@ internal sealed class ModelLoader : IModelLoader
             ? LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options)
             : LanguageModel.Load(folder, options, new NetworkCompiler());
 
-    public bool IsEncoderDecoder(string folder) => folder is Phrases.Name || (File.Exists(Path.Combine(folder, "config.json")) && EncoderDecoderModel.IsMeant(folder));
+    public bool IsEncoderDecoder(string folder) => folder is Phrases.Name
+        || ((File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, KWeightsFile.InFolder))
+            || (File.Exists(folder) && folder.EndsWith(KWeightsFile.Extension, StringComparison.OrdinalIgnoreCase))) && EncoderDecoderModel.IsMeant(folder));
 
     public EncoderDecoderModel LoadEncoderDecoder(string? folder, NetworkOptions options)
         => IsPhrases(folder)
@@ -31,7 +33,7 @@ internal sealed class ModelLoader : IModelLoader
 
     public ModelCompression Compress(string? folder)
         => folder is null ? ModelCompression.Open(typeof(Novels).Assembly, Novels.Name)
-        : folder == Phrases.Name && !Directory.Exists(folder) ? ModelCompression.Open(typeof(Phrases).Assembly, Phrases.Name) : ModelCompression.Open(folder);
+        : folder is Phrases.Name ? ModelCompression.Open(typeof(Phrases).Assembly, Phrases.Name) : ModelCompression.Open(folder);
 
     public WeightSource OpenWeights(string? folder)
         => (folder is null ? OpenNovels() : WeightSource.Open(folder)).WithPrefix("transformer.");

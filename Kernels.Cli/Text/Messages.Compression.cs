@@ -84,4 +84,6 @@ internal static partial class Messages
     public static string BudgetTooSmall(double least, double budget) => Format([least, budget]);
 
     public static string BudgetNeedsTexts => Get();
+
+    public static string NoSecondToken => Get();
 }

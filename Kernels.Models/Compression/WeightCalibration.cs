@@ -25,7 +25,7 @@ public sealed class WeightCalibration
     {
         ArgumentNullException.ThrowIfNull(model);
         if (tokens.IsEmpty) throw new ArgumentException(Messages.EmptyPrompt, nameof(tokens));
-        var moments = ((Network)model.Network).WatchInputs();
+        using var moments = Watch(model.Network, nameof(model));
         for (var at = 0; at < tokens.Length; at += model.Network.Context)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -50,7 +50,8 @@ public sealed class WeightCalibration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
         if (model.Config.Network is not T5Config config) throw new ArgumentException(Messages.CalibratesT5Only, nameof(model));
-        var (reading, writing) = (((Network)model.Encoder).WatchInputs(), ((Network)model.Decoder).WatchInputs());
+        using var reading = Watch(model.Encoder, nameof(model));
+        using var writing = Watch(model.Decoder, nameof(model));
         var calibration = new WeightCalibration();
         var done = 0L;
         foreach (var (source, text) in texts)
@@ -83,6 +84,9 @@ public sealed class WeightCalibration
 
     /// <summary>The moments of the inputs of a matrix; null of one that is no layer of a block.</summary>
     internal float[]? Of(string tensor) => _moments.GetValueOrDefault(tensor);
+
+    private static InputMoments Watch(object network, string parameter) =>
+        network is Network generated ? generated.WatchInputs() : throw new ArgumentException("Only a generated network tells what enters its layers.", parameter);
 
     private void Take(InputMoments moments, IEnumerable<string[]> layers)
     {

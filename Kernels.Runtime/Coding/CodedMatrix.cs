@@ -25,6 +25,7 @@ internal static class CodedMatrix
         Try(weights, null);
         foreach (var number in generators)
         {
+            if (number == CoordinateNetwork.Number && CoordinateNetwork.PartBytes(rows, columns) > Math.Max(4L * weights.Length, 1 << 20)) continue;
             IWeightGenerator generator = number == CoordinateNetwork.Number ? CoordinateFit.Of(weights, rows, columns) : RegisterBasis.Fit(weights, rows, columns);
             Try(weights, generator);
         }
@@ -64,6 +65,9 @@ internal static class CodedMatrix
         if (bytes.Length < HeaderBytes || bytes[1] is not (8 or 16 or 32) || bytes[2] > 1 || bytes[3] != 0) return false;
         var length = bytes[0] switch { 0 => 0, CoordinateNetwork.Number => CoordinateNetwork.ByteCount(rows, columns), RegisterBasis.Number => RegisterBasis.ByteCount(rows, columns), _ => long.MaxValue };
         if (length > bytes.Length - HeaderBytes) return false;
+
+        // What a network works out of its codes is kept: of a matrix so narrow that this is more than the matrix, none is ever written.
+        if (bytes[0] == CoordinateNetwork.Number && CoordinateNetwork.PartBytes(rows, columns) > Math.Max(4L * weights.Length, 1 << 20)) return false;
         var stored = bytes.Slice(HeaderBytes, (int)length);
         IWeightGenerator? generator = bytes[0] switch
         {

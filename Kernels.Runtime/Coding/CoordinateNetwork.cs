@@ -57,6 +57,9 @@ internal sealed class CoordinateNetwork : IWeightGenerator
     /// <summary>Bytes for a matrix.</summary>
     public static long ByteCount(long rows, long columns) => checked(((rows + columns) * Codes) + Fixed);
 
+    /// <summary>Bytes of what is worked out of the codes of rows and columns.</summary>
+    public static long PartBytes(long rows, long columns) => checked((rows + columns) * Hidden * sizeof(int));
+
     /// <summary>Takes what was stored; any bytes mean something.</summary>
     public static CoordinateNetwork From(ReadOnlySpan<byte> bytes, int rows, int columns) => new(bytes.ToArray(), rows, columns);
 

@@ -25,7 +25,13 @@ internal sealed class CompensatedWeights : WeightSource
     {
         (_source, _format) = (source, format);
         foreach (var tensor in tensors)
-            if (tensor.OutputAxis is { } axis && moments(tensor.Name) is { } sums) _matrices[source.Find(tensor.Name).Name] = (axis, sums);
+        {
+            if (tensor.OutputAxis is not { } axis || moments(tensor.Name) is not { } sums) continue;
+            var info = source.Find(tensor.Name);
+            if (info.Dims.Length != 2 || sums.LongLength != info.Dims[1 - axis] * info.Dims[1 - axis])
+                throw new ArgumentException($"The moments of {ModelFormatException.Quote(tensor.Name)} are those of another matrix: {sums.LongLength} for shape {info.ShapeText}.", nameof(moments));
+            _matrices[info.Name] = (axis, sums);
+        }
     }
 
     public override string Name => _source.Name;

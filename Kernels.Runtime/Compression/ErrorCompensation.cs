@@ -40,7 +40,7 @@ internal sealed class ErrorCompensation
             // A scale that comes out again of the largest value that it gives.
             scale = largest[0];
             for (var tries = 0; tries < 4 && 127f * scale / 127f != scale; tries++) scale = 127f * scale / 127f;
-            pivot = Pivot(weights);
+            pivot = Pivot(weights) is var top && SaysScale(weights[top], scale, format) ? top : -1;
         }
 
         for (var i = 0; i < _inputs; i++)
@@ -50,7 +50,7 @@ internal sealed class ErrorCompensation
                 var block = weights.Slice(i, Math.Min(WeightBlocks.Inputs, _inputs - i));
                 if (!BlockScale.Quantize(block, format, integers[..block.Length], out var half)) return false;
                 scale = BFloat16.Widen(half);
-                pivot = i + Pivot(block);
+                pivot = Pivot(block) is var largest && SaysScale(block[largest], scale, format) ? i + largest : -1;
             }
 
             var (least, most) = format == WeightFormat.Int4Block32 ? (-8f, 7f) : (-127f, 127f);
@@ -58,12 +58,16 @@ internal sealed class ErrorCompensation
             // The largest weight of a block says its scale and must go on saying it.
             if (i == pivot && weights[i] != 0) rounded = format == WeightFormat.Int4Block32 ? -8f : MathF.CopySign(127f, weights[i] / scale);
             var kept = rounded * scale;
-            Rows.AddScaled(weights[(i + 1)..], _spread.AsSpan((i * _inputs) + i + 1, _inputs - i - 1), kept - weights[i]);
+            ScaledRows.AddScaled(weights[(i + 1)..], _spread.AsSpan((i * _inputs) + i + 1, _inputs - i - 1), kept - weights[i]);
             weights[i] = kept;
         }
 
         return true;
     }
+
+    /// <summary>Whether a scale is that of the largest weight, and not the 1 that stands for one too small to be written.</summary>
+    private static bool SaysScale(float largest, float scale, WeightFormat format) =>
+        MathF.Abs(largest) > (format == WeightFormat.Int4Block32 ? 7 : 126) * MathF.Abs(scale);
 
     private static int Pivot(ReadOnlySpan<float> block)
     {
@@ -84,10 +88,10 @@ internal sealed class ErrorCompensation
         {
             var ofJ = r.AsSpan((j * n) + j + 1, n - j - 1);
             // An input that is always 0 has the damping alone; rounding errors leave at least a little of it.
-            var diagonal = Math.Sqrt(Math.Max(moments[(j * n) + j] + damping - Rows.Dot(ofJ, ofJ), damping * 1e-3));
+            var diagonal = Math.Sqrt(Math.Max(moments[(j * n) + j] + damping - ScaledRows.Dot(ofJ, ofJ), damping * 1e-3));
             r[(j * n) + j] = diagonal;
             for (var i = 0; i < j; i++)
-                r[(i * n) + j] = (moments[(i * n) + j] - Rows.Dot(r.AsSpan((i * n) + j + 1, n - j - 1), ofJ)) / diagonal;
+                r[(i * n) + j] = (moments[(i * n) + j] - ScaledRows.Dot(r.AsSpan((i * n) + j + 1, n - j - 1), ofJ)) / diagonal;
         }
 
         return r;
@@ -100,7 +104,7 @@ internal sealed class ErrorCompensation
         for (var i = n - 1; i >= 0; i--)
         {
             var row = u.AsSpan(i * n, n);
-            for (var k = i + 1; k < n; k++) Rows.AddScaled(row[k..], u.AsSpan((k * n) + k, n - k), r[(i * n) + k]);
+            for (var k = i + 1; k < n; k++) ScaledRows.AddScaled(row[k..], u.AsSpan((k * n) + k, n - k), r[(i * n) + k]);
             var diagonal = r[(i * n) + i];
             for (var j = i + 1; j < n; j++) row[j] /= -diagonal;
             row[i] = 1 / diagonal;

@@ -8,7 +8,7 @@ public readonly record struct CompressedTensor(string Name, int? OutputAxis = nu
 /// <summary>Makes <c>.kweights</c> files (docs/kweights.md): the integers and scales that loading the source in the format would make, to the bit.</summary>
 public static class WeightCompression
 {
-    /// <summary>Writes a file whole or not at all; memory is taken for a few rows and the scales of one tensor.</summary>
+    /// <summary>Writes a file whole or not at all; memory is taken for a few rows and the scales of one tensor; for a code, or with moments, for the whole matrix several times.</summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="source">Where the tensors are; tensors that are not asked for stay behind.</param>
     /// <param name="tensors">Which, and which of them become integers.</param>

@@ -90,7 +90,7 @@ public abstract partial class Network
         _levels = layer.Arithmetic.Levels;
         Share(first + 1, Rows, layer.Inputs * 4L * Rows);
         _recorder?.Record(slot, ref Quantized, Rows);
-        _moments?.Add(slot, layer.Inputs, ref Quantized, MemoryMarshal.CreateReadOnlySpan(ref RowScales, Rows));
+        if (_moments is { IsWatching: true }) _moments.Add(slot, layer.Inputs, ref Quantized, MemoryMarshal.CreateReadOnlySpan(ref RowScales, Rows));
         var inBlocks = layer.Arithmetic.Format.IsBlocks();
         if (!ByEvents(layer.Arithmetic, layer.Spikes))
         {

@@ -12,7 +12,7 @@ public abstract partial class Network
     // Takes the moments of what enters linear layers in an integer mode; null: nobody wants them.
     private InputMoments? _moments;
 
-    /// <summary>Sums the second moments of what enters the linear layers from now on, in place of those that were asked for before; none else may use the instance meanwhile.</summary>
+    /// <summary>Sums the second moments of what enters the linear layers from now on until the result is disposed, in place of those that were asked for before; none else may use the instance meanwhile.</summary>
     /// <exception cref="ArgumentException">The instance runs in dense mode, where no integers enter its layers.</exception>
     public InputMoments WatchInputs() =>
         Mode != Mode.Dense ? _moments = new(_linear.Length) : throw new ArgumentException("Moments are taken in an integer mode.");

@@ -176,6 +176,27 @@ public sealed class KWeightsFile : WeightSource
         }
     }
 
+    /// <summary>Scales per output, finite and above 0, and of plain integers that none is -128.</summary>
+    private void CheckScales(KWeightsSection section, long start)
+    {
+        var piece = new byte[Piece];
+        for (var at = 0L; section.Kind == KWeightsKind.Int8 && at < section.ValueBytes; at += Piece)
+        {
+            var some = piece.AsSpan(0, (int)Math.Min(Piece, section.ValueBytes - at));
+            _bytes.Read(start + at, some);
+            if (some.IndexOf((byte)0x80) is >= 0 and var found) throw Error(Messages.WeightBelowRange(ModelFormatException.Quote(section.Name), at + found));
+        }
+
+        for (var at = 0L; at < section.ScaleBytes; at += Piece)
+        {
+            var some = piece.AsSpan(0, (int)Math.Min(Piece, section.ScaleBytes - at));
+            _bytes.Read(start + section.ValueBytes + at, some);
+            var scales = MemoryMarshal.Cast<byte, float>(some);
+            for (var i = 0; i < scales.Length; i++)
+                if (!(scales[i] > 0 && float.IsFinite(scales[i]))) throw Error(Messages.KWeightsScale(ModelFormatException.Quote(section.Name), (at / sizeof(float)) + i));
+        }
+    }
+
     /// <summary>Checks a section once; two threads may both do so.</summary>
     private void Check(int index)
     {
@@ -191,6 +212,7 @@ public sealed class KWeightsFile : WeightSource
 
         if (crc.Value != checksum) throw Error(Messages.KWeightsChanged(ModelFormatException.Quote(section.Name)));
         if (section.IsBlocks) KWeightsBlocks.Check(_bytes, section, start);
+        if (section.IsInt8) CheckScales(section, start);
         if (section.Kind == KWeightsKind.Coded8) _ = Decoded(index);
         Volatile.Write(ref _checked[index], true);
     }

@@ -129,8 +129,8 @@ internal static class KWeightsTable
             if (dim < 0) return false;
         try
         {
-            // A coded weight takes a bit at least, so no section asks for more than eight times its bytes of memory.
-            return length <= (ulong)left && (ulong)section.ByteCount == length && (section.Kind != KWeightsKind.Coded8 || section.Elements / 8 <= section.CodedBytes);
+            // A coded weight takes a bit at least, and a code is never longer than the integers as they are, with four bytes before them.
+            return length <= (ulong)left && (ulong)section.ByteCount == length && (section.Kind != KWeightsKind.Coded8 || (section.Elements / 8 <= section.CodedBytes && section.CodedBytes <= section.Elements + 4));
         }
         catch (OverflowException)
         {

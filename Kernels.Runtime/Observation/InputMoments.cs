@@ -8,12 +8,15 @@ namespace Kernels;
 /// Second moments of what enters the linear layers of an instance while it runs in an integer mode: the sum of <c>x x'</c> over rows, of the values that the 8-bit integers of
 /// a row stand for. It is what the error of a layer's outputs depends on when its weights are changed (docs/kweights.md). One f32 per pair of inputs and layer.
 /// </summary>
-public sealed class InputMoments
+public sealed class InputMoments : IDisposable
 {
     private readonly float[]?[] _sums;
     private float[] _row = [];
 
     internal InputMoments(int layers) => _sums = new float[]?[layers];
+
+    /// <summary>Whether what enters the layers is still added.</summary>
+    public bool IsWatching { get; private set; } = true;
 
     /// <summary>Linear layers, in the order of the plan; blocks of a stack one after the other, a memory's keys and values where they are read.</summary>
     public int Layers => _sums.Length;
@@ -29,6 +32,9 @@ public sealed class InputMoments
         return sums;
     }
 
+    /// <summary>Stops watching; the sums stay as they are.</summary>
+    public void Dispose() => IsWatching = false;
+
     /// <summary>Adds rows of integers that entered a layer.</summary>
     internal void Add(int layer, int inputs, ref sbyte first, ReadOnlySpan<float> scales)
     {
@@ -39,7 +45,7 @@ public sealed class InputMoments
             var integers = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, row * Padding.Bytes(inputs)), inputs);
             for (var i = 0; i < inputs; i++) _row[i] = integers[i] * scales[row];
             for (var i = 0; i < inputs; i++)
-                if (_row[i] != 0) Rows.AddScaled<float>(sums.AsSpan((i * inputs) + i, inputs - i), _row.AsSpan(i, inputs - i), _row[i]);
+                if (_row[i] != 0) ScaledRows.AddScaled<float>(sums.AsSpan((i * inputs) + i, inputs - i), _row.AsSpan(i, inputs - i), _row[i]);
         }
     }
 }

@@ -69,6 +69,9 @@ public sealed class CompressTests : IDisposable
         var translated = LoadedTool.Run("translate", "Where is the station?", "--model", file, "--mode", "int8", "--beams", "1");
         Assert.Equal(0, translated.Code);
         Assert.Contains("la gare", translated.Out);
+        var explained = LoadedTool.Run("explain", "--model", file);
+        Assert.True(explained.Code == 0, explained.Error);
+        Assert.Contains("Decoder", explained.Out);
     }
 
     [Fact]

@@ -149,6 +149,21 @@ public sealed class TextTaskTests : IDisposable
     }
 
     [Fact]
+    public void ALittleModelHelpsWithSourcesOfIdsAndWithTexts()
+    {
+        string[] line = ["generate", "--model", "phrases", "--source-ids", "100,7,350,1", "--temperature", "0", "--mode", "int8"];
+        var (alone, helped) = (LoadedTool.Run(line), LoadedTool.Run([.. line, "--little", "phrases"]));
+        Assert.Equal((0, 0), (alone.Code, helped.Code));
+        Assert.Equal(alone.Out.Split('\n')[0], helped.Out.Split('\n')[0]);
+        Assert.Contains("weights read", helped.Out);
+        Assert.Contains("little model", helped.Out);
+        var json = LoadedTool.Run([.. line, "--little", "phrases", "--json"]);
+        using (var parsed = JsonDocument.Parse(json.Out)) Assert.True(parsed.RootElement.GetProperty("little").GetProperty("big_layer_bytes").GetInt64() > 0);
+        string[] text = ["translate", "Where is the station?", "--mode", "int8"];
+        Assert.Equal(LoadedTool.Run([.. text, "--beams", "1"]).Out, LoadedTool.Run([.. text, "--little", "phrases"]).Out);
+    }
+
+    [Fact]
     public void SourcesOfIdsThatCannotBeMeantAreRefused()
     {
         var run = new InProcess();

@@ -49,6 +49,21 @@ public sealed class ReadingClientTests : IDisposable
         Assert.False(updates[^1].AdditionalProperties!.ContainsKey(ChatProperties.Seed));
     }
 
+    /// <summary>Every beam takes steps of its own: four cost more than twice as much of the decoder as one text, and a second answer costs what the first did.</summary>
+    [Fact]
+    public async Task Beams_tell_what_all_of_them_cost()
+    {
+        using var greedy = _model.AsIChatClient();
+        using var client = _model.AsIChatClient(new() { Beams = new() { Beams = 4 } });
+        static double Figure(Microsoft.Extensions.AI.ChatResponse answer, string name) => (double)answer.AdditionalProperties![name]!;
+        var alone = await greedy.GetResponseAsync(Source, new() { Temperature = 0 });
+        var (first, second) = (await client.GetResponseAsync(Source), await client.GetResponseAsync(Source));
+        Assert.InRange(Figure(first, ChatProperties.EnergyJoules) / Figure(alone, ChatProperties.EnergyJoules), 1.5, 8);
+        Assert.InRange(Figure(first, ChatProperties.JoulesPerToken) / Figure(alone, ChatProperties.JoulesPerToken), 2, 8);
+        Assert.Equal(1, Figure(first, ChatProperties.DomainDnn) + Figure(first, ChatProperties.DomainSnn) + Figure(first, ChatProperties.DomainSkipped), 1e-9);
+        Assert.Equal(Figure(first, ChatProperties.EnergyJoules), Figure(second, ChatProperties.EnergyJoules));
+    }
+
     [Fact]
     public async Task Callers_at_once_get_what_each_gets_alone()
     {

@@ -23,7 +23,9 @@ public sealed class WeightCalibrationTests : IDisposable
             var read = 0L;
             calibration = WeightCalibration.Of(model, ids.AsSpan(0, 4096), done => read = done);
             Assert.Equal((4096, 4096), (read, calibration.Tokens));
+            var before = calibration.Of("h.0.mlp.c_fc.weight")!.ToArray();
             whole = Nats(model, ids);
+            Assert.Equal(before, calibration.Of("h.0.mlp.c_fc.weight")); // what it reads later is no part of it
         }
 
         var (nearest, calibrated) = (Loss("nearest", null), Loss("calibrated", calibration));
@@ -71,6 +73,10 @@ public sealed class WeightCalibrationTests : IDisposable
         using var integers = LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, new() { Mode = Mode.Int8 });
         Assert.Throws<ArgumentException>(() => WeightCalibration.Of(integers, []));
         Assert.Throws<ArgumentException>(() => WeightCalibration.Of(integers, [4096]));
+        using var big = ModelCompression.Open(typeof(Novels).Assembly, Novels.Name);
+        var file = Path.Combine(_folder, "other.kweights");
+        Assert.Contains("another matrix", Assert.Throws<ArgumentException>(() => big.Save(file, WeightFormat.Int4Block32, calibration: WeightCalibration.Of(integers, [1, 2, 3]))).Message);
+        Assert.False(File.Exists(file));
     }
 
     private static double Nats(LanguageModel model, int[] ids) => Perplexity.Measure(model.Network, ids.AsSpan(8192, 4096)).NatsPerToken;

@@ -63,6 +63,19 @@ public sealed class ErrorCompensationTests
         }
     }
 
+    /// <summary>A scale too small to be written is 1, and weights that small then become 0, largest or not.</summary>
+    [Fact]
+    public void Weights_that_nearly_vanish_do_not_grow()
+    {
+        var compensation = new ErrorCompensation(Moments(new Random(1), 40, 50), 40);
+        foreach (var format in s_formats)
+        {
+            float[] weights = [.. Enumerable.Range(0, 40).Select(i => i % 3 == 0 ? 0 : 1e-41f)];
+            Assert.True(compensation.Round(weights, format));
+            Assert.All(weights, weight => Assert.InRange(weight, -2e-41f, 2e-41f));
+        }
+    }
+
     [Fact]
     public void Weights_that_are_no_numbers_are_refused()
     {

@@ -109,6 +109,29 @@ public sealed class KWeightsTests
         Assert.InRange(read, 1000, Mutants / 2); // neither side may be empty
     }
 
+    /// <summary>A file whose sums fit is looked at all the same: the last scale of 8-bit weights, and a weight of -128.</summary>
+    [Theory]
+    [InlineData(WeightCoding.None, float.NaN)]
+    [InlineData(WeightCoding.Sign, float.PositiveInfinity)]
+    [InlineData(WeightCoding.Generated, 0f)]
+    [InlineData(WeightCoding.None, null)]
+    public void Scales_and_weights_that_mean_nothing_are_refused(WeightCoding coding, float? scale)
+    {
+        var random = new Random(5);
+        using var source = new MemoryWeights().Add("m", [3, 35], [.. Enumerable.Range(0, 105).Select(_ => random.NextSingle() - 0.5f)]);
+        using var stream = new MemoryStream();
+        WeightCompression.Write(stream, source, [new("m", 0)], WeightFormat.Int8, coding: coding);
+        var file = stream.ToArray();
+        var table = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(16));
+        if (scale is { } value) BinaryPrimitives.WriteSingleLittleEndian(file.AsSpan(file.Length - 4), value);
+        else file[64 + table] = 0x80;
+        var crc = new Crc32C();
+        crc.Add(file.AsSpan(64 + table));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(64 + 8), crc.Value);
+        Seal(file, table);
+        AssertRefused(file, $"{coding} {scale}");
+    }
+
     [Fact]
     public void What_stands_in_the_way_of_a_save_leaves_the_old_file()
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Kernels;
 
 /// <summary>Sums over rows by the registers that the machine has, for work before a network runs: their order, and so their last bits, depend on the machine.</summary>
-internal static class Rows
+internal static class ScaledRows
 {
     /// <summary><c>sums += values * factor</c>; the values may be longer.</summary>
     public static void AddScaled<T>(Span<T> sums, ReadOnlySpan<T> values, T factor)

@@ -89,6 +89,8 @@ internal sealed class GenerateCommand
         using var helper = little is null ? null : _session.Models.LoadLittle(_little.Folder(parsed)!, _network.Options(parsed, model.Network.Isa));
         if ((text is { Length: > 0 } || options.Stop.Count > 0) && model.Tokenizer is null)
             throw new InputException(Messages.TextNeedsTokenizer(model.Name));
+        // A new text that ends before it began is none.
+        if (ids is null && text is not { Length: > 0 } && little is null && options.MinTokens == 0) options = options with { MinTokens = 1 };
         var prompt = ids?.Within(model.Network) ?? model.Encode(text ?? "", options.AllowSpecial);
         if (prompt.Length > model.Network.Context)
             throw new InputException(Messages.PromptTooLong(prompt.Length, model.Network.Context));

@@ -64,6 +64,20 @@ public sealed class GenerateSearchTests
         static double Layers(JsonDocument json) => json.RootElement.GetProperty("weight_bytes_per_token").GetProperty("layers").GetDouble();
     }
 
+    /// <summary>With these seeds the embedded model's first choice is the end.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("7")]
+    [InlineData("29")]
+    public void ANewTextDoesNotEndBeforeItBegan(string seed)
+    {
+        var (code, output, error) = LoadedTool.Run("generate", "--seed", seed, "--tokens", "5", "--json");
+        Assert.True(code == 0, error);
+        using var json = JsonDocument.Parse(output);
+        Assert.NotEqual("", json.RootElement.GetProperty("text").GetString());
+        Assert.NotEqual(4095, Ints(json.RootElement.GetProperty("ids"))[0]);
+    }
+
     [Fact]
     public void TheTextEndsBeforeWhatItShallStopAt()
     {

@@ -53,6 +53,9 @@ public sealed class DenseWeights : IDisposable
                 _floats = new AlignedBuffer<float>(checked(columns * inputs), largePages: true);
                 break;
         }
+
+        ByteCount = (_floats?.Length * sizeof(float) ?? 0) + (_brainFloats?.Length * sizeof(ushort) ?? 0) + (_bytes?.Length ?? 0) + (_nibbles?.Length ?? 0)
+            + (_blockScales?.Length * sizeof(ushort) ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0) + (_corrections?.Length * sizeof(int) ?? 0);
     }
 
     /// <summary>Values per row in.</summary>
@@ -119,9 +122,8 @@ public sealed class DenseWeights : IDisposable
 
     internal Span<float> ScaleValues => _scales!.Span;
 
-    internal long ByteCount => (_floats?.Length * sizeof(float) ?? 0) + (_brainFloats?.Length * sizeof(ushort) ?? 0) + (_bytes?.Length ?? 0) + (_nibbles?.Length ?? 0)
-        + (_blockScales?.Length * sizeof(ushort) ?? 0) + (_bias.Length * sizeof(float)) + (_scales?.Length * sizeof(float) ?? 0)
-        + (_corrections?.Length * sizeof(int) ?? 0);
+    /// <summary>Bytes of all of it, padding included; asked for in every pass.</summary>
+    internal long ByteCount { get; }
 
     private int Lanes { get; }
 

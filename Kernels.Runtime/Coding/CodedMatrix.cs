@@ -17,8 +17,9 @@ internal static class CodedMatrix
     /// <param name="weights">Integers from -127 to 127, row by row.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
+    /// <param name="pause">Called between rows, to break off.</param>
     /// <param name="generators">Which generators to try beside none, by their numbers.</param>
-    public static byte[] Encode(ReadOnlySpan<sbyte> weights, int rows, int columns, params ReadOnlySpan<byte> generators)
+    public static byte[] Encode(ReadOnlySpan<sbyte> weights, int rows, int columns, Action? pause, params ReadOnlySpan<byte> generators)
     {
         var (best, bestBits, code) = ((IWeightGenerator?)null, long.MaxValue, default(SignCode));
         var residual = new sbyte[weights.Length];
@@ -26,7 +27,7 @@ internal static class CodedMatrix
         foreach (var number in generators)
         {
             if (number == CoordinateNetwork.Number && CoordinateNetwork.PartBytes(rows, columns) > Math.Max(4L * weights.Length, 1 << 20)) continue;
-            IWeightGenerator generator = number == CoordinateNetwork.Number ? CoordinateFit.Of(weights, rows, columns) : RegisterBasis.Fit(weights, rows, columns);
+            IWeightGenerator generator = number == CoordinateNetwork.Number ? CoordinateFit.Of(weights, rows, columns, pause) : RegisterBasis.Fit(weights, rows, columns, pause);
             Try(weights, generator);
         }
 

@@ -41,10 +41,15 @@ internal sealed class CoordinateFit
     }
 
     /// <summary>The network for a matrix of 8-bit integers, row by row.</summary>
-    public static CoordinateNetwork Of(ReadOnlySpan<sbyte> weights, int rows, int columns)
+    public static CoordinateNetwork Of(ReadOnlySpan<sbyte> weights, int rows, int columns, Action? pause)
     {
         var fit = new CoordinateFit(rows, columns);
-        for (var step = 0; step < Steps && !weights.IsEmpty; step++) fit.Step(weights);
+        for (var step = 0; step < Steps && !weights.IsEmpty; step++)
+        {
+            pause?.Invoke();
+            fit.Step(weights);
+        }
+
         return CoordinateNetwork.From(fit.Round(), rows, columns);
     }
 

@@ -40,12 +40,14 @@ internal sealed class RegisterBasis : IWeightGenerator
     /// <param name="weights">Its integers, row by row.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    public static RegisterBasis Fit(ReadOnlySpan<sbyte> weights, int rows, int columns)
+    /// <param name="pause">Called between rows, to break off.</param>
+    public static RegisterBasis Fit(ReadOnlySpan<sbyte> weights, int rows, int columns, Action? pause)
     {
         var basis = new RegisterBasis(new byte[ByteCount(rows, columns)], columns);
         Span<float> wanted = stackalloc float[Block];
         for (var row = 0; row < rows; row++)
         {
+            pause?.Invoke();
             for (var block = 0; block < basis._blocks; block++)
             {
                 var some = weights.Slice((row * columns) + (block * Block), Math.Min(Block, columns - (block * Block)));

@@ -10,6 +10,7 @@ internal sealed class CompensatedWeights : WeightSource
 {
     private readonly WeightSource _source;
     private readonly WeightFormat _format;
+    private readonly Action _pause;
 
     // By the names that are stored: the axis of the outputs, and the moments.
     private readonly Dictionary<string, (int Axis, float[] Moments)> _matrices = [];
@@ -21,9 +22,10 @@ internal sealed class CompensatedWeights : WeightSource
     /// <param name="tensors">Tensors and the axis of their outputs.</param>
     /// <param name="format">A format of integers.</param>
     /// <param name="moments">The moments of the inputs of a matrix; null: it is rounded weight by weight.</param>
-    public CompensatedWeights(WeightSource source, IEnumerable<CompressedTensor> tensors, WeightFormat format, Func<string, float[]?> moments)
+    /// <param name="pause">Called between rows, to break off.</param>
+    public CompensatedWeights(WeightSource source, IEnumerable<CompressedTensor> tensors, WeightFormat format, Func<string, float[]?> moments, Action pause)
     {
-        (_source, _format) = (source, format);
+        (_source, _format, _pause) = (source, format, pause);
         foreach (var tensor in tensors)
         {
             if (tensor.OutputAxis is not { } axis || moments(tensor.Name) is not { } sums) continue;
@@ -66,10 +68,11 @@ internal sealed class CompensatedWeights : WeightSource
     {
         var values = _source.ReadFloats(info.Name, info.Dims.AsSpan(), axis);
         var (outputs, inputs) = ((int)info.Dims[axis], (int)info.Dims[1 - axis]);
-        if (_last is not { } last || last.Moments != moments) _last = last = (moments, new(moments, inputs));
+        if (_last is not { } last || last.Moments != moments) _last = last = (moments, new(moments, inputs, _pause));
         var row = new float[inputs];
         for (var n = 0; n < outputs; n++)
         {
+            _pause();
             for (var k = 0; k < inputs; k++) row[k] = values[axis == 0 ? (n * inputs) + k : (k * outputs) + n];
             if (!last.Compensation.Round(row, _format)) throw _source.Error(Messages.WeightNotFinite(ModelFormatException.Quote(info.Name)));
             for (var k = 0; k < inputs; k++) values[axis == 0 ? (n * inputs) + k : (k * outputs) + n] = row[k];

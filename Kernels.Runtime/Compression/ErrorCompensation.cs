@@ -18,11 +18,12 @@ internal sealed class ErrorCompensation
 
     /// <param name="moments">Sums of products of the inputs, row by row.</param>
     /// <param name="inputs">How many inputs there are.</param>
-    public ErrorCompensation(ReadOnlySpan<float> moments, int inputs)
+    /// <param name="pause">Called between rows, to break off.</param>
+    public ErrorCompensation(ReadOnlySpan<float> moments, int inputs, Action? pause = null)
     {
         _inputs = inputs;
-        var r = Factor(moments, inputs);
-        _spread = Inverse(r, inputs);
+        var r = Factor(moments, inputs, pause);
+        _spread = Inverse(r, inputs, pause);
     }
 
     /// <summary>Replaces the weights of one output by values that the format keeps as they are: quantising them gives the integers that were chosen.</summary>
@@ -78,7 +79,7 @@ internal sealed class ErrorCompensation
     }
 
     /// <summary>R, upper, with R R' = H: Cholesky's factor from the last row up.</summary>
-    private static double[] Factor(ReadOnlySpan<float> moments, int n)
+    private static double[] Factor(ReadOnlySpan<float> moments, int n, Action? pause)
     {
         var r = new double[checked(n * n)];
         var mean = 0.0;
@@ -86,6 +87,7 @@ internal sealed class ErrorCompensation
         var damping = mean > 0 ? mean * Damping : 1;
         for (var j = n - 1; j >= 0; j--)
         {
+            pause?.Invoke();
             var ofJ = r.AsSpan((j * n) + j + 1, n - j - 1);
             // An input that is always 0 has the damping alone; rounding errors leave at least a little of it.
             var diagonal = Math.Sqrt(Math.Max(moments[(j * n) + j] + damping - ScaledRows.Dot(ofJ, ofJ), damping * 1e-3));
@@ -98,11 +100,12 @@ internal sealed class ErrorCompensation
     }
 
     /// <summary>U = R^-1, each row divided by its diagonal.</summary>
-    private static float[] Inverse(double[] r, int n)
+    private static float[] Inverse(double[] r, int n, Action? pause)
     {
         var u = new double[n * n];
         for (var i = n - 1; i >= 0; i--)
         {
+            pause?.Invoke();
             var row = u.AsSpan(i * n, n);
             for (var k = i + 1; k < n; k++) ScaledRows.AddScaled(row[k..], u.AsSpan((k * n) + k, n - k), r[(i * n) + k]);
             var diagonal = r[(i * n) + i];

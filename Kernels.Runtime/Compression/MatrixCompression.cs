@@ -147,7 +147,7 @@ internal sealed class MatrixCompression(WeightSource source, KWeightsSection sec
     private void WriteCode()
     {
         if (section.Kind == KWeightsKind.Coded8)
-            stream.Write(CodedMatrix.Encode(_waiting, _rows, _columns, coding == WeightCoding.Generated ? [CoordinateNetwork.Number, RegisterBasis.Number] : []));
+            stream.Write(CodedMatrix.Encode(_waiting, _rows, _columns, () => told(0), coding == WeightCoding.Generated ? [CoordinateNetwork.Number, RegisterBasis.Number] : []));
     }
 
     /// <summary>Writes integers: bytes, or two of them in each, the first in the lower half; an odd one waits for the next.</summary>

@@ -54,7 +54,7 @@ public static class WeightCompression
             WeightFormat.Int4Block32 => KWeightsKind.Int4Block32,
             _ => throw new ArgumentException($"{format} is no format of integers.", nameof(format)),
         };
-        if (moments is not null) source = new CompensatedWeights(source, tensors, format, moments);
+        if (moments is not null) source = new CompensatedWeights(source, tensors, format, moments, cancellation.ThrowIfCancellationRequested);
         var parts = new List<KWeightsWriter.Part>();
         var done = 0L;
         foreach (var (name, axis) in tensors)

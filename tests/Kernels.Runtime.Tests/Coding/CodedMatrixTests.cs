@@ -68,12 +68,12 @@ public sealed class CodedMatrixTests
             for (var i = 0; i < weights.Length; i++) weights[i] = (sbyte)random.Next(-spread, spread + 1);
             foreach (var generators in (byte[][])[[], [CoordinateNetwork.Number], [RegisterBasis.Number], s_generators])
             {
-                var coded = CodedMatrix.Encode(weights, rows, columns, generators);
+                var coded = CodedMatrix.Encode(weights, rows, columns, null, generators);
                 Assert.True(coded.Length <= weights.Length + 4);
                 var read = new sbyte[weights.Length];
                 Assert.True(CodedMatrix.TryDecode(coded, rows, columns, read));
                 Assert.Equal(weights, read);
-                Assert.Equal(coded, CodedMatrix.Encode(weights, rows, columns, generators));
+                Assert.Equal(coded, CodedMatrix.Encode(weights, rows, columns, null, generators));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
@@ -86,7 +86,7 @@ public sealed class CodedMatrixTests
         var (byRow, byColumn) = (Enumerable.Range(0, rows).Select(_ => random.Next(-60, 61)).ToArray(), Enumerable.Range(0, columns).Select(_ => random.Next(-60, 61)).ToArray());
         var sums = new sbyte[rows * columns];
         for (var i = 0; i < sums.Length; i++) sums[i] = (sbyte)Math.Clamp(byRow[i / columns] + byColumn[i % columns] + random.Next(-2, 3), -127, 127);
-        var (alone, generated) = (CodedMatrix.Encode(sums, rows, columns), CodedMatrix.Encode(sums, rows, columns, s_generators));
+        var (alone, generated) = (CodedMatrix.Encode(sums, rows, columns, null), CodedMatrix.Encode(sums, rows, columns, null, s_generators));
         Assert.Equal(CoordinateNetwork.Number, generated[0]);
         Assert.True(generated.Length < 0.8 * alone.Length, $"{generated.Length} of {alone.Length} bytes");
 
@@ -95,7 +95,7 @@ public sealed class CodedMatrixTests
         for (var at = 2; at < register.Length; at += 3) register[at] = (byte)((register[at] & 15) | (3 << 4));
         var made = new sbyte[rows * columns];
         for (var row = 0; row < rows; row++) RegisterBasis.From(register, columns)!.Generate(row, made.AsSpan(row * columns, columns));
-        (alone, generated) = (CodedMatrix.Encode(made, rows, columns), CodedMatrix.Encode(made, rows, columns, s_generators));
+        (alone, generated) = (CodedMatrix.Encode(made, rows, columns, null), CodedMatrix.Encode(made, rows, columns, null, s_generators));
         Assert.Equal(RegisterBasis.Number, generated[0]);
         Assert.True(generated.Length < 0.6 * alone.Length, $"{generated.Length} of {alone.Length} bytes");
     }
@@ -110,7 +110,7 @@ public sealed class CodedMatrixTests
         byte[][] sound = [.. Enumerable.Range(0, 40).Select(i =>
         {
             for (var k = 0; k < weights.Length; k++) weights[k] = (sbyte)random.Next(-1 - (3 * i), 2 + (3 * i));
-            return CodedMatrix.Encode(weights, rows, columns, i % 2 == 0 ? [] : s_generators);
+            return CodedMatrix.Encode(weights, rows, columns, null, i % 2 == 0 ? [] : s_generators);
         })];
         for (var i = 0; i < 100_000; i++)
         {

@@ -145,6 +145,11 @@ public sealed class KWeightsTests
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         Assert.Throws<OperationCanceledException>(() => WeightCompression.Save(path, source, [new("m", 0)], WeightFormat.Int4Block32, cancellation: stopped.Token));
+
+        // In the middle of a matrix that is being coded: after its last weight was told of and before a byte of it stands in the file.
+        using var late = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => WeightCompression.Save(
+            path, source, [new("m", 0)], WeightFormat.Int8, progress: _ => late.Cancel(), cancellation: late.Token, coding: WeightCoding.Generated));
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
         Assert.Throws<ArgumentException>(() => WeightCompression.Save(path, source, [new("m", 0)], WeightFormat.BFloat16));

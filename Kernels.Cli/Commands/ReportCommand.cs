@@ -42,11 +42,11 @@ internal sealed class ReportCommand
 
     private int Run(ParseResult parsed)
     {
-        var (folder, asked) = (parsed.GetValue(_model), _little.Read(parsed));
+        var folder = parsed.GetValue(_model);
+        var own = folder is null or "phrases";
+        var how = _little.Read(parsed, isUsual: own);
         var translates = folder is "phrases" || (folder is not null && _session.Models.IsEncoderDecoder(folder));
-        var own = translates ? folder is "phrases" : folder is null;
         var little = _little.Folder(parsed) ?? (own ? translates ? "phrases" : "novels" : null);
-        var how = little is null ? null : asked ?? new BigLittleOptions();
         if (parsed.GetValue(_callRate) is not null && little is null) throw new UsageException(Messages.OnlyWith(_callRate.Name, "--little"));
         var point = _chip.Read(parsed);
         var options = new GenerationOptions { Tokens = parsed.GetValue(_tokens), IgnoreEnd = !translates, Sampling = SamplingOptions.Greedy };

@@ -26,11 +26,13 @@ internal sealed class LittleChoice
     public string? Folder(ParseResult parsed) => parsed.GetValue(_folder);
 
     /// <summary>How it helps; null without one.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isUsual">Whether one helps without being named.</param>
     /// <exception cref="UsageException">An option of the little model without one.</exception>
-    public BigLittleOptions? Read(ParseResult parsed)
+    public BigLittleOptions? Read(ParseResult parsed, bool isUsual = false)
     {
         var (draft, fallback, rollback, policy) = (parsed.GetValue(_draft), parsed.GetValue(_fallback), parsed.GetValue(_rollback), parsed.GetValue(_policy));
-        if (Folder(parsed) is null)
+        if (Folder(parsed) is null && !isUsual)
         {
             foreach (var option in (Option[])[_draft, _fallback, _rollback, _policy])
                 if (parsed.GetResult(option) is { Implicit: false })

@@ -40,7 +40,7 @@ public sealed class ReportTests
     [Fact]
     public void AnEncoderDecoderAndItsLittleOneAreReported()
     {
-        var stages = Stages(["report", "compression", "--model", "phrases", "--tokens", "12", "--json"]);
+        var stages = Stages(["report", "compression", "--model", "phrases", "--tokens", "12", "--draft", "3", "--json"]);
         Assert.InRange(stages.Single(stage => stage.Name == "int4b32 + little").Share, 0.15, 0.4);
     }
 

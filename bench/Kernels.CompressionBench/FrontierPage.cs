@@ -36,7 +36,7 @@ internal sealed class FrontierPage(string title, string quality, IReadOnlyList<F
             Add(svg, $"<path class=\"grid\" d=\"M{Left} {Y(value):F1}H{Width - Right}\"/><text class=\"small\" x=\"{Left - 6}\" y=\"{Y(value) + 3:F1}\" text-anchor=\"end\">{value:F2}</text>");
         }
 
-        Add(svg, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">bytes of block weights a token, of int8's; a hand on a point shows its setting</text>");
+        Add(svg, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 14}\" text-anchor=\"middle\">bytes of block weights a token, of int8's; hover over a point for its setting</text>");
         Add(svg, $"<text x=\"14\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {(Top + Height - Bottom) / 2})\">{quality}</text>");
         foreach (var one in figures)
         {

@@ -8,30 +8,18 @@ internal sealed class NovelsFrontier(string file) : IDisposable
 {
     private const int Prompts = 16, PromptTokens = 12, Tokens = 80, Window = 512;
 
-    private readonly Dictionary<WeightFormat, (LanguageModel Big, LanguageModel Little)> _models = [];
+    private readonly ModelPairs<LanguageModel> _models = new(options => (
+        LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, options), LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, options)));
+
     private readonly string _text = File.ReadAllText(file);
 
     public List<Figures> Measure(int rounds) => Frontier.Measure(Setting.All, Start, Loss, rounds);
 
-    public void Dispose()
-    {
-        foreach (var (big, little) in _models.Values)
-        {
-            big.Dispose();
-            little.Dispose();
-        }
-    }
-
-    private (LanguageModel Big, LanguageModel Little) Models(Setting setting)
-    {
-        if (!_models.TryGetValue(setting.Weights, out var pair))
-            _models[setting.Weights] = pair = (LanguageModel.Load(typeof(Novels).Assembly, Novels.Name, setting.Options), LanguageModel.Load(typeof(Novels).Assembly, Novels.Little, setting.Options));
-        return pair;
-    }
+    public void Dispose() => _models.Dispose();
 
     private IEnumerable<IGeneration> Start(Setting setting)
     {
-        var (big, little) = Models(setting);
+        var (big, little) = _models[setting];
         var ids = big.Encode(_text);
         var how = new GenerationOptions { Tokens = Tokens, IgnoreEnd = true, Sampling = SamplingOptions.Greedy };
         for (var i = 0; i < Prompts; i++)
@@ -47,7 +35,7 @@ internal sealed class NovelsFrontier(string file) : IDisposable
     /// </summary>
     private double Loss(Setting setting)
     {
-        var (big, little) = Models(setting);
+        var (big, little) = _models[setting];
         var ids = big.Encode(_text);
         if (setting.How is not { Lossless: false } policy) return Perplexity.Measure(big.Network, ids).NatsPerToken;
         var (nats, count) = (0.0, 0);

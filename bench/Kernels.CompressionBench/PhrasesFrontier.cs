@@ -7,7 +7,9 @@ namespace Kernels.CompressionBench;
 /// <summary>The embedded T5: pairs of a file, a source with its prefix, a tab and references in each line; BLEU of what the decoder writes, greedily.</summary>
 internal sealed class PhrasesFrontier : IDisposable
 {
-    private readonly Dictionary<WeightFormat, (EncoderDecoderModel Big, EncoderDecoderModel Little)> _models = [];
+    private readonly ModelPairs<EncoderDecoderModel> _models = new(options => (
+        EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, options), EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Little, options)));
+
     private readonly List<(string Source, string[] References)> _pairs;
 
     public PhrasesFrontier(string file) =>
@@ -15,25 +17,11 @@ internal sealed class PhrasesFrontier : IDisposable
 
     public List<Figures> Measure(int rounds) => Frontier.Measure(Setting.All, setting => Start(setting), Score, rounds);
 
-    public void Dispose()
-    {
-        foreach (var (big, little) in _models.Values)
-        {
-            big.Dispose();
-            little.Dispose();
-        }
-    }
-
-    private (EncoderDecoderModel Big, EncoderDecoderModel Little) Models(Setting setting)
-    {
-        if (!_models.TryGetValue(setting.Weights, out var pair))
-            _models[setting.Weights] = pair = (EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Name, setting.Options), EncoderDecoderModel.Load(typeof(Phrases).Assembly, Phrases.Little, setting.Options));
-        return pair;
-    }
+    public void Dispose() => _models.Dispose();
 
     private IEnumerable<IGeneration> Start(Setting setting)
     {
-        var (big, little) = Models(setting);
+        var (big, little) = _models[setting];
         var how = new GenerationOptions { Tokens = 96, Sampling = SamplingOptions.Greedy };
         foreach (var (source, _) in _pairs)
             yield return setting.How is { } sharing ? big.StartWithLittle(big.Encode(source), little, sharing, how) : big.Start(big.Encode(source), how);
@@ -41,7 +29,7 @@ internal sealed class PhrasesFrontier : IDisposable
 
     private double Score(Setting setting)
     {
-        var big = Models(setting).Big;
+        var big = _models[setting].Big;
         var texts = new List<string>();
         foreach (var text in Start(setting))
         {

@@ -124,7 +124,7 @@ internal sealed partial class GenerateReport(
     private string Loss(double? loss)
     {
         var mode = ModeName.Of(options);
-        return options is { Mode: Mode.Dense, Weights: WeightFormat.Float32 } ? mode
+        return options is { Mode: Mode.Dense, Weights: WeightFormat.Float32, Cache: CacheFormat.Float32 } ? mode
             : loss is { } measured ? Messages.LossMeasured(mode, measured) : Messages.LossUnknown(mode);
     }
 

@@ -7,7 +7,7 @@ using Kernels.Models.Data;
 namespace Kernels.Cli;
 
 /// <summary>
-/// What an integer mode, or a smaller format of weights, costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
+/// What an integer mode, or a smaller format of weights, or of keys and values, costs the model that comes with the tool. It was measured once and stands beside the weights, with their hash: a figure
 /// of other weights is not shown, nor one of other arithmetic: without fused multiply-add sums round otherwise.
 /// </summary>
 internal static class MeasuredLoss
@@ -26,10 +26,18 @@ internal static class MeasuredLoss
         if (!json.RootElement.GetProperty("weights").ValueEquals(hash))
             return null;
 
+        // Rounded keys and values were measured beside the weights that the mode keeps unless said, where the rate code does not merge levels.
+        var merges = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate } && options.Steps != SpikeCost.LargestMagnitude;
+        if (options.Cache != CacheFormat.Float32)
+        {
+            var own = options.Weights == WeightFormat.Float32 || (options.Weights == WeightFormat.Int8 && options.Mode != Mode.Dense);
+            return !own || merges ? null : Above(Kept((options.Mode == Mode.Dense ? "cache " : "int8/cache ") + ModeName.Of(options.Cache)));
+        }
+
         // Of formats those in dense mode were measured and, of the ones in blocks, those in int8, which complementary equals there too.
         if (options is { Mode: Mode.Dense, Weights: not WeightFormat.Float32 }) return Above(Kept(ModeName.Of(options.Weights)));
         if (options.Weights is WeightFormat.Int8Block32 or WeightFormat.Int4Block32)
-            return options is { Mode: Mode.Spiking, Code: SpikeCode.Rate } && options.Steps != SpikeCost.LargestMagnitude ? null : Above(Kept("int8/" + ModeName.Of(options.Weights)));
+            return merges ? null : Above(Kept("int8/" + ModeName.Of(options.Weights)));
 
         // Complementary and, with the binary-weighted code, spiking are int8 to the bit.
         var isTrain = options is { Mode: Mode.Spiking, Code: SpikeCode.Rate };

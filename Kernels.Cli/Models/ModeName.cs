@@ -19,7 +19,7 @@ internal static class ModeName
         _ => Of(options.Mode) + Kept(options),
     };
 
-    /// <summary>Writes <c>mode</c>, <c>code</c> and <c>steps</c>, null where the mode has none, and <c>weights</c>, how they are kept.</summary>
+    /// <summary>Writes <c>mode</c>, <c>code</c> and <c>steps</c>, null where the mode has none, and <c>weights</c> and <c>cache</c>, how they are kept.</summary>
     public static void Write(Utf8JsonWriter json, NetworkOptions options)
     {
         json.WriteString("mode", Of(options.Mode));
@@ -28,6 +28,7 @@ internal static class ModeName
         if (options is { Mode: Mode.Spiking, Code: SpikeCode.Rate }) json.WriteNumber("steps", options.Steps ?? SpikeSteps);
         else json.WriteNull("steps");
         json.WriteString("weights", Of(options.Mode != Mode.Dense && options.Weights == WeightFormat.Float32 ? WeightFormat.Int8 : options.Weights));
+        json.WriteString("cache", Of(options.Cache));
     }
 
     /// <summary>How a format of weights is spelt.</summary>
@@ -40,9 +41,13 @@ internal static class ModeName
         _ => "f32",
     };
 
-    /// <summary>The format of the weights where it is not what the mode keeps unless said.</summary>
+    /// <summary>How a format of keys and values is spelt.</summary>
+    public static string Of(CacheFormat format) => format == CacheFormat.Int8 ? "int8" : "f32";
+
+    /// <summary>The format of the weights where it is not what the mode keeps unless said, and that of keys and values where they are rounded.</summary>
     private static string Kept(NetworkOptions options) =>
-        options.Weights == WeightFormat.Float32 || (options.Weights == WeightFormat.Int8 && options.Mode != Mode.Dense) ? "" : "/" + Of(options.Weights);
+        (options.Weights == WeightFormat.Float32 || (options.Weights == WeightFormat.Int8 && options.Mode != Mode.Dense) ? "" : "/" + Of(options.Weights))
+        + (options.Cache == CacheFormat.Float32 ? "" : "/cache " + Of(options.Cache));
 
     private static string Of(SpikeCode code) => code == SpikeCode.Rate ? "rate" : "phase";
 

@@ -44,5 +44,5 @@ internal sealed class ModelLoader : IModelLoader
         typeof(Novels).Assembly.GetManifestResourceStream($"{Novels.Name}/model.safetensors") ?? throw new InputException(Messages.NoEmbeddedWeights),
         Novels.Name);
 
-    public double? LossOf(string? folder, NetworkOptions options) => options is { Mode: Mode.Dense, Weights: WeightFormat.Float32 } ? 0 : folder is null ? MeasuredLoss.OfNovels(options) : null;
+    public double? LossOf(string? folder, NetworkOptions options) => options is { Mode: Mode.Dense, Weights: WeightFormat.Float32, Cache: CacheFormat.Float32 } ? 0 : folder is null ? MeasuredLoss.OfNovels(options) : null;
 }

@@ -3,7 +3,7 @@ using Kernels.Model;
 
 namespace Kernels.Cli;
 
-/// <summary>The options that say how linear layers are computed: the mode, and what the modes with spikes leave open.</summary>
+/// <summary>The options that say how layers are computed: the mode, what the modes with spikes leave open, how weights, keys and values are kept.</summary>
 internal sealed class ModeChoice
 {
     private readonly Option<Mode?> _mode = CommonOptions.Mode();
@@ -27,6 +27,11 @@ internal sealed class ModeChoice
         Description = Messages.WeightsHelp, HelpName = "f32|bf16|int8|int8b32|int4b32", CustomParser = Parsers.Weights,
     };
 
+    private readonly Option<CacheFormat?> _cache = new("--cache")
+    {
+        Description = Messages.CacheHelp, HelpName = "f32|int8", CustomParser = Parsers.Cache,
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public ModeChoice(Command command)
     {
@@ -35,6 +40,7 @@ internal sealed class ModeChoice
         command.Options.Add(_steps);
         command.Options.Add(_spikes);
         command.Options.Add(_weights);
+        command.Options.Add(_cache);
     }
 
     /// <summary>What was asked for.</summary>
@@ -52,6 +58,10 @@ internal sealed class ModeChoice
         var weights = parsed.GetValue(_weights);
         if (weights is WeightFormat.Float32 or WeightFormat.BFloat16 && mode != Kernels.Mode.Dense) throw new UsageException(Messages.WeightsOfIntegers(ModeName.Of(mode)));
         if (steps is not null && (mode != Mode.Spiking || code == SpikeCode.Phase)) throw new UsageException(Messages.StepsWithoutTrain);
-        return new() { Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes, Weights = weights ?? WeightFormat.Float32 };
+        return new()
+        {
+            Mode = mode, Code = code ?? SpikeCode.Rate, Steps = steps, Spikes = spikes, Weights = weights ?? WeightFormat.Float32,
+            Cache = parsed.GetValue(_cache) ?? CacheFormat.Float32,
+        };
     }
 }

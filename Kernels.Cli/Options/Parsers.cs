@@ -72,6 +72,15 @@ internal static class Parsers
         return null;
     }
 
+    public static CacheFormat? Cache(ArgumentResult result)
+    {
+        var text = Text(result);
+        foreach (var format in Enum.GetValues<CacheFormat>())
+            if (ModeName.Of(format) == text) return format;
+        result.AddError(Messages.NotOneOf(Name(result), text, string.Join(", ", Enum.GetValues<CacheFormat>().Select(ModeName.Of))));
+        return null;
+    }
+
     public static WeightFormat? Weights(ArgumentResult result)
     {
         var text = Text(result);

@@ -47,6 +47,8 @@ internal static partial class Messages
 
     public static string WeightsHelp => Get();
 
+    public static string CacheHelp => Get();
+
     public static string StepsWithoutTrain => Get();
 
     public static string WorkName => Get();

@@ -7,29 +7,23 @@ namespace Kernels.Generators.Emitting;
 /// <summary>
 /// Attention of one head over a cache, without a matrix of scores: keys in blocks of 64, running maximum and sum (Dao et al.
 /// 2022, algorithm 1, with the order of docs/numerics.md). Keys lie transposed in their block, so that a register holds the same component
-/// of neighbouring keys; values lie row by row.
+/// of neighbouring keys; values lie row by row (<see cref="CacheBlocks"/>). Rounded ones are made f32 where they are met.
 /// </summary>
 internal static class AttentionEmitter
 {
-    /// <summary>Keys per block.</summary>
-    public const int Block = 64;
-
-    /// <summary>Values per head in the value cache and in the scratch row.</summary>
-    public static int Padded(int headSize) => Padding.Up(headSize);
-
-    /// <summary>Values of scratch memory: for each of two rows the scores of a block and the running mix.</summary>
-    public static int Scratch(int headSize) => 2 * (Block + Padded(headSize));
+    private const int Block = CacheBlocks.Positions;
 
     public static void Emit(CodeWriter code, AttentionKey key, IsaText isa)
     {
         var d = key.HeadSize;
+        var scratch = $"scratch: {CacheBlocks.Scratch(d)} values.";
         code.Line(key.Whole
-            ? $"// Takes rows of queries of one head, which see all keys. scratch: {Scratch(d)} values."
-            : $"// Takes rows of queries, keys and values of one head; position is that of the first row. scratch: {Scratch(d)} values.");
+            ? "// Takes rows of queries of one head, which see all keys. " + scratch
+            : "// Takes rows of queries, keys and values of one head; position is that of the first row. " + scratch);
         if (key.Biased) code.Line("// bias: what is added to the score of a key as far away as the row itself; that of a later key lies behind it.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open(
-            $"internal static void Run{isa.Suffix}(ref float q, {(key.Whole ? "" : "ref float k, ref float v, ")}int stride, ref float keys, ref float values, "
+            $"internal static void Run{isa.Suffix}(ref float q, {(key.Whole ? "" : "ref float k, ref float v, ")}int stride, ref byte keys, ref byte values, bool rounded, "
             + $"ref float scratch, ref float y, int outputStride, int rows, int {(key.Whole ? "count" : "position")}{(key.Biased ? ", ref float bias" : "")})"))
         {
             if (key.Scaled) code.Line("float scale = 1f / MathF.Sqrt(" + d + "f);");
@@ -37,10 +31,10 @@ internal static class AttentionEmitter
             {
                 code.Line(key.Whole ? "int at = count - 1;" : "int at = position + row;");
                 string Call(int count) =>
-                    $"Rows{count}_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, {(key.Scaled ? "scale, " : "")}ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at"
+                    $"Rows{count}_{isa.Suffix}(ref Unsafe.Add(ref q, row * stride), stride, ref keys, ref values, rounded, {(key.Scaled ? "scale, " : "")}ref scratch, ref Unsafe.Add(ref y, row * outputStride), outputStride, at"
                     + (!key.Biased ? "" : key.Whole ? ", ref Unsafe.Add(ref bias, -row)" : ", ref Unsafe.Add(ref bias, -at)") + ");";
                 string Kept(string row, string place) =>
-                    $"Remember{isa.Suffix}(ref Unsafe.Add(ref k, {row} * stride), ref Unsafe.Add(ref v, {row} * stride), ref keys, ref values, {place});";
+                    $"CacheRows.Put(ref Unsafe.Add(ref k, {row} * stride), ref Unsafe.Add(ref v, {row} * stride), ref keys, ref values, {d}, {Padding.Up(d)}, {place}, rounded);";
                 if (!key.Whole) code.Line(Kept("row", "at"));
                 if (isa.IsScalar) code.Line(Call(1));
                 else
@@ -58,12 +52,11 @@ internal static class AttentionEmitter
             }
         }
 
-        if (!key.Whole) Remember(code, d, isa);
         foreach (var rows in isa.IsScalar ? new[] { 1 } : [1, 2])
         {
             Rows(code, key, isa, rows);
-            Scores(code, key, isa, rows);
-            Mix(code, d, isa, rows);
+            foreach (var rounded in new[] { false, true }) Scores(code, key, isa, rows, rounded);
+            foreach (var rounded in new[] { false, true }) Mix(code, d, isa, rows, rounded);
         }
 
         Weigh(code, isa);
@@ -78,18 +71,19 @@ internal static class AttentionEmitter
         code.Line(rows == 1 ? $"// One row against {seen}." : $"// Two neighbouring rows, each against {seen}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static void Rows{rows}_{isa.Suffix}(ref float q, int stride, ref float keys, ref float values, {(key.Scaled ? "float scale, " : "")}ref float scratch, ref float y, int outputStride, int at{(key.Biased ? ", ref float bias" : "")})"))
+            $"private static void Rows{rows}_{isa.Suffix}(ref float q, int stride, ref byte keys, ref byte values, bool rounded, {(key.Scaled ? "float scale, " : "")}ref float scratch, ref float y, int outputStride, int at{(key.Biased ? ", ref float bias" : "")})"))
         {
             code.Line($"ref float mix = ref Unsafe.Add(ref scratch, {mixAt});");
-            code.Line($"for (int c = 0; c < {rows * Padded(d)}; c++) Unsafe.Add(ref mix, c) = 0f;");
+            code.Line($"for (int c = 0; c < {rows * Padding.Up(d)}; c++) Unsafe.Add(ref mix, c) = 0f;");
             code.Line("float " + Each(rows, row => $"m{row} = float.NegativeInfinity, l{row} = 0f", ", ") + ";");
             using (code.Open($"for (int start = 0; start <= at; start += {Block})"))
             {
                 for (var row = 0; row < rows; row++)
                     code.Line($"int present{row} = at + {(key.Whole ? 1 : row + 1)} - start; if (present{row} > {Block}) present{row} = {Block};");
-                code.Line(
-                    $"float highest0 = Scores{rows}_{isa.Suffix}(ref q, {(rows > 1 ? "stride, " : "")}ref Unsafe.Add(ref keys, (nint)start * {d}), {(key.Scaled ? "scale, " : "")}ref scratch, "
-                    + Each(rows, row => "present" + row, ", ") + (rows > 1 ? ", out float highest1" : "") + (key.Biased ? ", ref Unsafe.Add(ref bias, start)" : "") + ");");
+                code.Line($"{Each(rows, row => "float highest" + row, "; ")};");
+                Either("keys", CacheBlocks.KeyBytes, (kept, block) =>
+                    $"highest0 = Scores{rows}{kept}_{isa.Suffix}(ref q, {(rows > 1 ? "stride, " : "")}ref {block}, {(key.Scaled ? "scale, " : "")}ref scratch, "
+                    + Each(rows, row => "present" + row, ", ") + (rows > 1 ? ", out highest1" : "") + (key.Biased ? ", ref Unsafe.Add(ref bias, start)" : "") + ");");
                 for (var row = 0; row < rows; row++)
                 {
                     var scores = row == 0 ? "scratch" : $"Unsafe.Add(ref scratch, {row * Block})";
@@ -99,54 +93,47 @@ internal static class AttentionEmitter
                     code.Line($"m{row} = next{row};");
                 }
 
-                code.Line(
-                    $"Mix{rows}_{isa.Suffix}(ref scratch, ref Unsafe.Add(ref values, (nint)start * {Padded(d)}), ref mix, "
-                    + Each(rows, row => "a" + row, ", ") + ", " + Each(rows, row => "present" + row, ", ") + ");");
+                Either("values", CacheBlocks.ValueBytes, (kept, block) =>
+                    $"Mix{rows}{kept}_{isa.Suffix}(ref scratch, ref {block}, ref mix, " + Each(rows, row => "a" + row, ", ") + ", " + Each(rows, row => "present" + row, ", ") + ");");
             }
 
             for (var row = 0; row < rows; row++)
             {
-                var (to, from) = row == 0 ? ("c", "c") : ($"({row} * outputStride) + c", $"{row * Padded(d)} + c");
+                var (to, from) = row == 0 ? ("c", "c") : ($"({row} * outputStride) + c", $"{row * Padding.Up(d)} + c");
                 code.Line($"for (int c = 0; c < {d}; c++) Unsafe.Add(ref y, {to}) = Unsafe.Add(ref mix, {from}) / l{row};");
             }
         }
-    }
 
-    private static void Remember(CodeWriter code, int d, IsaText isa)
-    {
-        code.Line();
-        code.Line("// Puts one key (as a column of its block) and one value (as a row) into the cache.");
-        using (code.Open($"private static void Remember{isa.Suffix}(ref float k, ref float v, ref float keys, ref float values, int at)"))
+        void Either(string from, Func<int, bool, int> bytes, Func<string, string, string> call)
         {
-            code.Line($"ref float column = ref Unsafe.Add(ref keys, ((nint)(at / {Block}) * {Block * d}) + (at % {Block}));");
-            code.Line($"ref float line = ref Unsafe.Add(ref values, (nint)at * {Padded(d)});");
-            using (code.Open($"for (int c = 0; c < {d}; c++)"))
-            {
-                code.Line($"Unsafe.Add(ref column, c * {Block}) = Unsafe.Add(ref k, c);");
-                code.Line("Unsafe.Add(ref line, c) = Unsafe.Add(ref v, c);");
-            }
+            string Block(bool rounded) => $"Unsafe.As<byte, {Element(rounded)}>(ref Unsafe.Add(ref {from}, (nint)start * {bytes(d, rounded)}))";
+            code.Line("if (rounded) " + call("Rounded", Block(true)));
+            code.Line("else " + call("", Block(false)));
         }
     }
 
-    private static void Scores(CodeWriter code, AttentionKey attention, IsaText isa, int rows)
+    private static void Scores(CodeWriter code, AttentionKey attention, IsaText isa, int rows, bool rounded)
     {
         var d = attention.HeadSize;
         var registers = isa.IsScalar ? 4 : Math.Min(8 / rows, Block / isa.Lanes);
         var step = registers * isa.Lanes;
         code.Line();
-        code.Line($"// Scores of a block's keys into scratch{(rows > 1 ? ", row after row" : "")}; gives the highest of those present.");
+        code.Line($"// Scores of a block's{(rounded ? " rounded" : "")} keys into scratch{(rows > 1 ? ", row after row" : "")}; gives the highest of those present.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static float Scores{rows}_{isa.Suffix}(ref float q, {(rows > 1 ? "int stride, " : "")}ref float keys, {(attention.Scaled ? "float scale, " : "")}ref float scratch, "
+            $"private static float Scores{rows}{(rounded ? "Rounded" : "")}_{isa.Suffix}(ref float q, {(rows > 1 ? "int stride, " : "")}ref {Element(rounded)} keys, {(attention.Scaled ? "float scale, " : "")}ref float scratch, "
             + Each(rows, row => "int present" + row, ", ") + (rows > 1 ? ", out float second" : "") + (attention.Biased ? ", ref float bias" : "") + ")"))
         {
             for (var row = 0; row < rows; row++) code.Line($"var highest{row} = {isa.Broadcast("float.NegativeInfinity")};");
             if (attention.Scaled) code.Line($"var factor = {isa.Broadcast("scale")};");
+            if (rounded) code.Line($"ref float scales = ref Unsafe.As<sbyte, float>(ref Unsafe.Add(ref keys, {Block * d}));");
             using (code.Open($"for (int j = 0; j < present{rows - 1}; j += {step})"))
             {
                 for (var row = 0; row < rows; row++)
                     code.Line($"{isa.FloatType} {string.Join(", ", Enumerable.Range(0, registers).Select(i => $"s{row}_{i} = {isa.Zero}"))};");
-                code.Line("ref float key = ref Unsafe.Add(ref keys, j);");
+                code.Line($"ref {Element(rounded)} key = ref Unsafe.Add(ref keys, j);");
+                if (rounded)
+                    for (var i = 0; i < registers; i++) code.Line($"var scale{i} = {isa.Load("scales", i == 0 ? "j" : "j + " + Literal.Of(i * isa.Lanes))};");
                 var byElement = ElementLoopEmitter.Has(isa) && d >= ElementLoopEmitter.Steps;
                 if (byElement)
                 {
@@ -160,7 +147,7 @@ internal static class AttentionEmitter
                         {
                             for (var row = 0; row < rows; row++) code.Line($"var x{row} = {isa.Load("q" + row, "0")};");
                             ElementLoopEmitter.Round(
-                                code, rows, registers, registers, (part, v) => isa.Load("key", Literal.Of((part * Block) + (v * isa.Lanes))),
+                                code, rows, registers, registers, (part, v) => Read(isa, rounded, "key", Literal.Of((part * Block) + (v * isa.Lanes)), "scale" + v),
                                 (row, v, element, w) => $"s{row}_{v} = Lanes.MultiplyAddElement(x{row}, {element}, {w}, s{row}_{v});");
                             ElementLoopEmitter.Move(code, Enumerable.Range(0, rows).Select(row => "q" + row), Literal.Of(ElementLoopEmitter.Steps));
                             ElementLoopEmitter.Move(code, ["key"], Literal.Of(ElementLoopEmitter.Steps * Block));
@@ -173,7 +160,7 @@ internal static class AttentionEmitter
                         code.Line($"var x{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref q, c)" : "Unsafe.Add(ref q, stride + c)")};");
                     for (var i = 0; i < registers; i++)
                     {
-                        code.Line($"var k{i} = {isa.Load("key", Literal.Of(i * isa.Lanes))};");
+                        code.Line($"var k{i} = {Read(isa, rounded, "key", Literal.Of(i * isa.Lanes), "scale" + i)};");
                         code.Line(Each(rows, row => $"s{row}_{i} = {isa.MultiplyAdd("x" + row, "k" + i, $"s{row}_{i}")};", " "));
                     }
 
@@ -249,54 +236,58 @@ internal static class AttentionEmitter
         }
     }
 
-    private static void Mix(CodeWriter code, int d, IsaText isa, int rows)
+    private static void Mix(CodeWriter code, int d, IsaText isa, int rows, bool rounded)
     {
-        var padded = Padded(d);
+        var padded = Padding.Up(d);
         var registers = isa.IsScalar ? d : padded / isa.Lanes;
         var group = isa.IsScalar ? 4 : 8 / rows;
         code.Line();
-        code.Line($"// The running mix of values{(rows > 1 ? " of each row" : "")}: scaled by a, then each key's value added, keys ascending.");
+        code.Line($"// The running mix of{(rounded ? " rounded" : "")} values{(rows > 1 ? " of each row" : "")}: scaled by a, then each key's value added, keys ascending.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]");
         using (code.Open(
-            $"private static void Mix{rows}_{isa.Suffix}(ref float scratch, ref float values, ref float mix, "
+            $"private static void Mix{rows}{(rounded ? "Rounded" : "")}_{isa.Suffix}(ref float scratch, ref {Element(rounded)} values, ref float mix, "
             + Each(rows, row => "float a" + row, ", ") + ", " + Each(rows, row => "int present" + row, ", ") + ")"))
         {
+            if (rounded) code.Line($"ref float scales = ref Unsafe.As<sbyte, float>(ref Unsafe.Add(ref values, {Block * padded}));");
             for (var row = 0; row < rows; row++) code.Line($"var factor{row} = {isa.Broadcast("a" + row)};");
             if (registers >= group)
             {
                 using (code.Open($"for (int c = 0; c < {registers / group * group * isa.Lanes}; c += {group * isa.Lanes})"))
-                    MixGroup(code, isa, padded, group, "c", rows);
+                    MixGroup(code, isa, padded, group, "c", rows, rounded);
             }
 
             var rest = registers % group;
             if (rest > 0)
             {
                 using (code.Open(""))
-                    MixGroup(code, isa, padded, rest, Literal.Of((registers - rest) * isa.Lanes), rows);
+                    MixGroup(code, isa, padded, rest, Literal.Of((registers - rest) * isa.Lanes), rows, rounded);
             }
         }
     }
 
-    private static void MixGroup(CodeWriter code, IsaText isa, int padded, int registers, string column, int rows)
+    private static void MixGroup(CodeWriter code, IsaText isa, int padded, int registers, string column, int rows, bool rounded)
     {
         string Offset(int i) => i == 0 ? column : column + " + " + Literal.Of(i * isa.Lanes);
         string At(int row, int i) => row == 0 ? Offset(i) : Literal.Of(row * padded) + " + " + Offset(i);
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < registers; i++) code.Line($"var o{row}_{i} = {isa.Multiply(isa.Load("mix", At(row, i)), "factor" + row)};");
-        code.Line($"ref float value = ref Unsafe.Add(ref values, {column});");
+        string Scale(string key) => isa.Broadcast($"Unsafe.Add(ref scales, {key})");
+        code.Line($"ref {Element(rounded)} value = ref Unsafe.Add(ref values, {column});");
         var byElement = ElementLoopEmitter.Has(isa);
         if (byElement)
         {
             ElementLoopEmitter.Loop(
                 code, "Lanes.ByElement", "j", "present0",
-                () => code.Line("ref float weight = ref scratch;"),
+                () => code.Line("ref float weight = ref scratch;" + (rounded ? " ref float scaleOf = ref scales;" : "")),
                 () =>
                 {
                     for (var row = 0; row < rows; row++) code.Line($"var p{row} = {isa.Load("weight", Literal.Of(row * Block))};");
+                    if (rounded)
+                        for (var part = 0; part < ElementLoopEmitter.Steps; part++) code.Line($"var scale{part} = {isa.Broadcast("Unsafe.Add(ref scaleOf, " + part + ")")};");
                     ElementLoopEmitter.Round(
-                        code, rows, registers, registers, (part, v) => isa.Load("value", Literal.Of((part * padded) + (v * isa.Lanes))),
+                        code, rows, registers, registers, (part, v) => Read(isa, rounded, "value", Literal.Of((part * padded) + (v * isa.Lanes)), "scale" + part),
                         (row, v, element, w) => $"o{row}_{v} = Lanes.MultiplyAddElement(p{row}, {element}, {w}, o{row}_{v});");
-                    ElementLoopEmitter.Move(code, ["weight"], Literal.Of(ElementLoopEmitter.Steps));
+                    ElementLoopEmitter.Move(code, rounded ? ["weight", "scaleOf"] : ["weight"], Literal.Of(ElementLoopEmitter.Steps));
                     ElementLoopEmitter.Move(code, ["value"], Literal.Of(ElementLoopEmitter.Steps * padded));
                 });
         }
@@ -305,9 +296,10 @@ internal static class AttentionEmitter
         {
             for (var row = 0; row < rows; row++)
                 code.Line($"var p{row} = {isa.Broadcast(row == 0 ? "Unsafe.Add(ref scratch, j)" : $"Unsafe.Add(ref scratch, {row * Block} + j)")};");
+            if (rounded) code.Line($"var scale = {Scale("j")};");
             for (var i = 0; i < registers; i++)
             {
-                code.Line($"var v{i} = {isa.Load("value", Literal.Of(i * isa.Lanes))};");
+                code.Line($"var v{i} = {Read(isa, rounded, "value", Literal.Of(i * isa.Lanes), "scale")};");
                 code.Line(Each(rows, row => $"o{row}_{i} = {isa.MultiplyAdd("p" + row, "v" + i, $"o{row}_{i}")};", " "));
             }
 
@@ -320,14 +312,25 @@ internal static class AttentionEmitter
             using (code.Open("if (present1 > present0)"))
             {
                 code.Line($"var p = {isa.Broadcast($"Unsafe.Add(ref scratch, {Block} + present0)")};");
+                if (rounded) code.Line($"var scale = {Scale("present0")};");
                 for (var i = 0; i < registers; i++)
-                    code.Line($"o1_{i} = {isa.MultiplyAdd("p", isa.Load("value", Literal.Of(i * isa.Lanes)), $"o1_{i}")};");
+                    code.Line($"o1_{i} = {isa.MultiplyAdd("p", Read(isa, rounded, "value", Literal.Of(i * isa.Lanes), "scale"), $"o1_{i}")};");
             }
         }
 
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < registers; i++) code.Line(isa.Store($"o{row}_{i}", "mix", At(row, i)));
     }
+
+    /// <summary>Reads a register of stored keys or values; rounded ones are integers, each times a scale.</summary>
+    private static string Read(IsaText isa, bool rounded, string reference, string offset, string scale)
+    {
+        if (!rounded) return isa.Load(reference, offset);
+        var bytes = offset == "0" ? reference : $"Unsafe.Add(ref {reference}, {offset})";
+        return isa.Multiply(isa.IsScalar ? $"Lanes.Int8ToFloat({bytes})" : $"Lanes.Int8To{isa.Suffix}(ref {bytes})", scale);
+    }
+
+    private static string Element(bool rounded) => rounded ? "sbyte" : "float";
 
     private static string Each(int count, Func<int, string> text, string between) => string.Join(between, Enumerable.Range(0, count).Select(text));
 }

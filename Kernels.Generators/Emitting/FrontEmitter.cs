@@ -79,14 +79,14 @@ internal static class FrontEmitter
         NormKey { Kind: NormKind.Rms } => ("ref float x, ref float g, ref float y, int rows", "ref x, ref g, ref y, rows", "void"),
         NormKey => ("ref float x, ref float g, ref float b, ref float y, int rows", "ref x, ref g, ref b, ref y, rows", "void"),
         AttentionKey { Whole: true } whole => (
-            "ref float q, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int count" + (whole.Biased ? ", ref float bias" : ""),
-            "ref q, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, count" + (whole.Biased ? ", ref bias" : ""), "void"),
+            "ref float q, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int count" + (whole.Biased ? ", ref float bias" : ""),
+            "ref q, stride, ref keys, ref values, rounded, ref scratch, ref y, outputStride, rows, count" + (whole.Biased ? ", ref bias" : ""), "void"),
         AttentionKey { Biased: true } => (
-            "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position, ref float bias",
-            "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position, ref bias", "void"),
+            "ref float q, ref float k, ref float v, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int position, ref float bias",
+            "ref q, ref k, ref v, stride, ref keys, ref values, rounded, ref scratch, ref y, outputStride, rows, position, ref bias", "void"),
         AttentionKey => (
-            "ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position",
-            "ref q, ref k, ref v, stride, ref keys, ref values, ref scratch, ref y, outputStride, rows, position", "void"),
+            "ref float q, ref float k, ref float v, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int position",
+            "ref q, ref k, ref v, stride, ref keys, ref values, rounded, ref scratch, ref y, outputStride, rows, position", "void"),
         Conv2dKey => (
             "ref float x, ref float panels, ref float bias, ref float residual, ref float y, int first, int end",
             "ref x, ref panels, ref bias, ref residual, ref y, first, end", "void"),

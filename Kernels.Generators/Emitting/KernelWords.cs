@@ -29,7 +29,7 @@ internal static class KernelWords
         QuantizeKey k => Text($"Rows of {k.Width} values to 8-bit integers, symmetric, one scale per row."),
         NormKey k => Text($"{(k.Kind == NormKind.Layer ? "Layer norm" : "Norm by the root of the mean square")} of rows of {k.Width} values, eps {Literal.Of(k.Epsilon)}; sums in sixteen lanes."),
         AttentionKey k => Text(
-            $"{(k.Whole ? "Attention" : "Causal attention")} of one head of {k.HeadSize} values over a cache, keys in blocks of {AttentionEmitter.Block}{(k.Scaled ? "" : ", scores not scaled")}{(k.Biased ? ", a bias for each distance" : "")}."),
+            $"{(k.Whole ? "Attention" : "Causal attention")} of one head of {k.HeadSize} values over a cache, keys in blocks of {CacheBlocks.Positions}{(k.Scaled ? "" : ", scores not scaled")}{(k.Biased ? ", a bias for each distance" : "")}."),
         FunctionKey k => Text(k.Function == Function.None ? $"Copies rows of {k.Width} values." : $"{k.Function} on each of {k.Width} values per row."),
         PairKey k => Text($"{(k.Product ? "Product" : "Sum")}, value by value, of two rows of {k.Width} values."),
         Conv2dKey k => Text(

@@ -50,7 +50,7 @@ internal sealed partial class PassEmitter
                 "{",
                 $"    ref float q = ref Unsafe.Add(ref {At(step.From)}, head * {step.HeadSize});",
                 $"    {KernelSet.AttentionOf(step).Name}.Run(base.Isa, ref q, ref Unsafe.Add(ref q, {width}), ref Unsafe.Add(ref q, {2 * width}), {Layout.Of(step.From).Stride}, "
-                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), ref base.Scratch(head), "
+                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), base.RoundedCache, ref base.Scratch(first), "
                 + $"ref Unsafe.Add(ref {At(step.To)}, head * {step.HeadSize}), {Layout.Of(step.To).Stride}, base.Rows, base.ChunkPosition{Bias(step, slot)});",
                 "}",
             ]);
@@ -64,7 +64,7 @@ internal sealed partial class PassEmitter
             [
                 "for (int head = first; head < end; head++)",
                 $"    {KernelSet.AttentionOf(step).Name}.Run(base.Isa, ref Unsafe.Add(ref {At(step.From)}, head * {step.HeadSize}), {Layout.Of(step.From).Stride}, "
-                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), ref base.Scratch(head), "
+                + $"ref base.Keys({slot}, head), ref base.Values({slot}, head), base.RoundedCache, ref base.Scratch(first), "
                 + $"ref Unsafe.Add(ref {At(step.To)}, head * {step.HeadSize}), {Layout.Of(step.To).Stride}, base.Rows, {count}{Bias(step, slot)});",
             ]);
     }

@@ -100,7 +100,10 @@ public sealed class DefinitionScope
 
     /// <summary>The scope of a block inside this one.</summary>
     /// <param name="prefix">What the block's tensors start with, as in <c>h.0.</c></param>
-    public DefinitionScope Inner(string prefix) => new(_weights, Arithmetic, _trace, _prefix + prefix, _read, Counts) { Memory = Memory };
+    public DefinitionScope Inner(string prefix) => new(_weights, Arithmetic, _trace, _prefix + prefix, _read, Counts) { Memory = Memory, Cache = Cache };
+
+    /// <summary>How keys and values that stay from one call to the next are kept.</summary>
+    public CacheFormat Cache { get; init; }
 
     /// <summary>The rows of the network's memory; null where it was given none.</summary>
     public Tensor? Memory { get; init; }

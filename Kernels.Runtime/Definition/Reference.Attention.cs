@@ -47,6 +47,7 @@ public static partial class Reference
         var both = kind == AttentionKind.Whole;
         var table = buckets > 0 ? scope.Values(weights + ".weight", buckets, heads) : null;
         var places = buckets > 0 ? new DistanceBuckets(buckets, both, furthest) : null;
+        if (!both) x = Kept(scope.Cache, x, width, headSize);
 
         var y = new float[x.Rows * width];
         for (var row = 0; row < x.Rows; row++)
@@ -86,7 +87,7 @@ public static partial class Reference
         var rows = scope.Memory ?? throw new InvalidOperationException($"{path} sees a memory, and the scope has none: set its Memory.");
         if (rows.Width != memory) throw new ArgumentException($"{path}: the memory has {rows.Width} values per row; {memory} are needed.");
         (heads, headSize) = Heads(path, x.Width, heads, headSize);
-        var sides = KeysAndValues(scope, method, weights, rows, x.Width, bias);
+        var sides = Kept(scope.Cache, KeysAndValues(scope, method, weights, rows, x.Width, bias), 0, headSize);
 
         var y = new float[x.Rows * x.Width];
         for (var row = 0; row < x.Rows; row++)
@@ -109,6 +110,33 @@ public static partial class Reference
         if (width % divisor != 0)
             throw new ArgumentException($"{path}: {(heads > 0 ? "Heads" : "HeadSize")} = {divisor} does not divide the width {width}.");
         return heads > 0 ? (heads, width / heads) : (width / headSize, headSize);
+    }
+
+    /// <summary>
+    /// Rows as a cache gives them back, from a column on: with 8 bits each key and each value of a head as integers times their scale, those of the
+    /// activations of int8; NaN where one of its values is not finite.
+    /// </summary>
+    private static Tensor Kept(CacheFormat format, Tensor x, int from, int headSize)
+    {
+        if (format == CacheFormat.Float32) return x;
+        var values = x.Values.ToArray();
+        for (var row = 0; row < x.Rows; row++)
+        {
+            for (var column = from; column < x.Width; column += headSize)
+            {
+                var part = values.AsSpan((row * x.Width) + column, headSize);
+                if (part.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                {
+                    part.Fill(float.NaN);
+                    continue;
+                }
+
+                var rounded = QuantizedRow.Quantize("", row, part);
+                for (var c = 0; c < headSize; c++) part[c] = rounded.Values[c] * rounded.Scale;
+            }
+        }
+
+        return new Tensor(x.Rows, x.Width, values);
     }
 
     /// <summary>One head of one row: the running maximum m, sum l and output o of the blocks seen so far.</summary>

@@ -1,23 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Kernels.CompilerServices;
 using Kernels.Model;
 
 namespace Kernels;
 
 /// <summary>
-/// Keys and values of all attention layers of one instance. Per head, keys lie in blocks of 64 positions, component by component;
-/// values lie position by position, padded to whole registers. Addresses are reserved for the whole context; memory is taken page by page as
-/// positions fill.
+/// Keys and values of all attention layers of one instance, head by head as <see cref="CacheBlocks"/> says, then scratch memory. Addresses are
+/// reserved for the whole context; memory is taken page by page as positions fill.
 /// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
-    private const int Block = 64;
+    private const int Block = CacheBlocks.Positions;
 
-    private readonly AlignedBuffer<float> _memory;
+    private readonly AlignedBuffer<byte> _memory;
     private readonly Slot[] _slots;
     private readonly int _capacity;
 
-    public KeyValueCache(CacheLayout[] caches, int context)
+    public KeyValueCache(CacheLayout[] caches, int context, bool rounded)
     {
+        Rounded = rounded;
         _capacity = Blocks(context) * Block;
         var slots = new List<Slot>();
         long offset = 0;
@@ -27,34 +29,38 @@ internal sealed class KeyValueCache : IDisposable
             for (var i = 0; i < cache.Count; i++)
             {
                 var keys = offset;
-                offset = checked(offset + ((long)cache.Heads * _capacity * cache.HeadSize));
-                offset = (offset + Padding.Values - 1) / Padding.Values * Padding.Values;
-                slots.Add(new Slot(cache.Heads, cache.HeadSize, keys, offset, cache.OfMemory));
-                offset = checked(offset + ((long)cache.Heads * _capacity * Padding.Up(cache.HeadSize)));
+                var (keyBytes, valueBytes) = (CacheBlocks.KeyBytes(cache.HeadSize, rounded), CacheBlocks.ValueBytes(cache.HeadSize, rounded));
+                offset = checked(offset + ((long)cache.Heads * _capacity * keyBytes));
+                slots.Add(new Slot(cache.Heads, cache.HeadSize, keyBytes, valueBytes, keys, offset, cache.OfMemory));
+                offset = checked(offset + ((long)cache.Heads * _capacity * valueBytes));
             }
 
-            ScratchPerHead = Math.Max(ScratchPerHead, 2 * (Block + Padding.Up(cache.HeadSize)));
+            ScratchPerHead = Math.Max(ScratchPerHead, sizeof(float) * CacheBlocks.Scratch(cache.HeadSize));
             scratch = Math.Max(scratch, cache.Heads);
         }
 
         _slots = [.. slots];
         ScratchOffset = offset;
-        _memory = new AlignedBuffer<float>(checked(offset + ((long)scratch * ScratchPerHead)));
+        _memory = new AlignedBuffer<byte>(checked(offset + ((long)scratch * ScratchPerHead)));
     }
+
+    /// <summary>Whether keys and values are 8-bit integers.</summary>
+    public bool Rounded { get; }
 
     private int ScratchPerHead { get; }
 
     private long ScratchOffset { get; }
 
     /// <summary>Bytes that are reserved.</summary>
-    public long ByteCount => _memory.Length * sizeof(float);
+    public long ByteCount => _memory.Length;
 
     /// <summary>Refuses a context whose cache, once full, this process could not hold.</summary>
     /// <exception cref="ArgumentException">It could not; the message says which context it can.</exception>
-    public static void Check(CacheLayout[] caches, int context, long limit, string parameter)
+    public static void Check(CacheLayout[] caches, int context, bool rounded, long limit, string parameter)
     {
         Int128 perBlock = 0;
-        foreach (var cache in caches) perBlock += (Int128)cache.Count * cache.Heads * (cache.HeadSize + Padding.Up(cache.HeadSize)) * Block * sizeof(float);
+        foreach (var cache in caches)
+            perBlock += (Int128)cache.Count * cache.Heads * ((long)CacheBlocks.KeyBytes(cache.HeadSize, rounded) + CacheBlocks.ValueBytes(cache.HeadSize, rounded)) * Block;
         var bytes = perBlock * Blocks(context);
         if (bytes <= limit) return;
         var most = (long)(limit / perBlock) * Block;
@@ -65,67 +71,57 @@ internal sealed class KeyValueCache : IDisposable
             parameter);
     }
 
-    public ref float Keys(int slot, int head) =>
-        ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(_slots[slot].Keys + ((long)head * _capacity * _slots[slot].HeadSize)));
+    public ref byte Keys(int slot, int head) => ref Unsafe.Add(ref _memory.Reference, (nint)(_slots[slot].Keys + ((long)head * _capacity * _slots[slot].KeyBytes)));
 
-    public ref float Values(int slot, int head) =>
-        ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(_slots[slot].Values + ((long)head * _capacity * Padding.Up(_slots[slot].HeadSize))));
+    public ref byte Values(int slot, int head) => ref Unsafe.Add(ref _memory.Reference, (nint)(_slots[slot].Values + ((long)head * _capacity * _slots[slot].ValueBytes)));
 
-    public ref float Scratch(int head) =>
-        ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, (nint)(ScratchOffset + ((long)head * ScratchPerHead)));
+    public ref float Scratch(int head) => ref Unsafe.As<byte, float>(ref Unsafe.Add(ref _memory.Reference, (nint)(ScratchOffset + ((long)head * ScratchPerHead))));
 
     /// <summary>Takes over some positions of a cache of the same layout: those of the sequence, or those of the memory.</summary>
     public void CopyFrom(KeyValueCache other, int from, int to, bool ofMemory = false)
     {
         for (var slot = 0; slot < _slots.Length; slot++)
         {
-            if (_slots[slot].OfMemory != ofMemory) continue;
-            var (size, heads) = (_slots[slot].HeadSize, _slots[slot].Heads);
-            for (var head = 0; head < heads; head++)
+            var of = _slots[slot];
+            if (of.OfMemory != ofMemory) continue;
+            for (var head = 0; head < of.Heads; head++)
             {
                 for (var at = from; at < to; at = Math.Min(to, (at / Block * Block) + Block))
-                    CopyKeys(ref other.Keys(slot, head), ref Keys(slot, head), size, at, Math.Min(to, (at / Block * Block) + Block));
-                var width = Padding.Up(size);
-                Row(ref other.Values(slot, head), (long)from * width, (to - from) * width).CopyTo(Row(ref Values(slot, head), (long)from * width, (to - from) * width));
+                {
+                    var end = Math.Min(to, (at / Block * Block) + Block);
+                    CopyBlock(ref other.Keys(slot, head), ref Keys(slot, head), of.KeyBytes, of.HeadSize, at, end, across: true);
+                    CopyBlock(ref other.Values(slot, head), ref Values(slot, head), of.ValueBytes, Padding.Up(of.HeadSize), at, end, across: false);
+                }
             }
-        }
-    }
-
-    /// <summary>Puts one key, as a column of its block, and one value, as a row, into the cache of a head.</summary>
-    public static void Put(ref float key, ref float value, ref float keys, ref float values, int size, int at)
-    {
-        ref var column = ref System.Runtime.CompilerServices.Unsafe.Add(ref keys, ((nint)(at / Block) * Block * size) + (at % Block));
-        ref var line = ref System.Runtime.CompilerServices.Unsafe.Add(ref values, (nint)at * Padding.Up(size));
-        for (var c = 0; c < size; c++)
-        {
-            System.Runtime.CompilerServices.Unsafe.Add(ref column, c * Block) = System.Runtime.CompilerServices.Unsafe.Add(ref key, c);
-            System.Runtime.CompilerServices.Unsafe.Add(ref line, c) = System.Runtime.CompilerServices.Unsafe.Add(ref value, c);
         }
     }
 
     public void Dispose() => _memory.Dispose();
 
-    // Positions of one block: all of it lies together, a part of it component by component.
-    private static void CopyKeys(ref float source, ref float target, int size, int from, int to)
+    // Positions of one block. All of it lies together; of a part of it, keys lie component by component, values side by side, scales behind either.
+    private void CopyBlock(ref byte source, ref byte target, int bytes, int components, int from, int to, bool across)
     {
-        var start = (long)from / Block * Block * size;
-        if (to - from == Block)
+        var start = (long)from / Block * Block * bytes;
+        var (first, count, unit) = (from % Block, to - from, Rounded ? sizeof(byte) : sizeof(float));
+        if (count == Block)
         {
-            Row(ref source, start, Block * size).CopyTo(Row(ref target, start, Block * size));
+            Copy(ref source, ref target, start, Block * bytes);
             return;
         }
 
-        for (var component = 0; component < size; component++)
+        if (across)
         {
-            var at = start + (component * Block) + (from % Block);
-            Row(ref source, at, to - from).CopyTo(Row(ref target, at, to - from));
+            for (var c = 0; c < components; c++) Copy(ref source, ref target, start + (((c * Block) + first) * unit), count * unit);
         }
+        else Copy(ref source, ref target, start + (first * components * unit), count * components * unit);
+
+        if (Rounded) Copy(ref source, ref target, start + (Block * components) + (first * sizeof(float)), count * sizeof(float));
     }
 
-    private static Span<float> Row(ref float start, long offset, int count)
-        => System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.Add(ref start, (nint)offset), count);
+    private static void Copy(ref byte source, ref byte target, long offset, int count) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref source, (nint)offset), count).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (nint)offset), count));
 
     private static int Blocks(int context) => (context + Block - 1) / Block;
 
-    private readonly record struct Slot(int Heads, int HeadSize, long Keys, long Values, bool OfMemory);
+    private readonly record struct Slot(int Heads, int HeadSize, int KeyBytes, int ValueBytes, long Keys, long Values, bool OfMemory);
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Kernels.CompilerServices;
+using Kernels.Model;
 
 namespace Kernels;
 
@@ -30,7 +32,7 @@ public abstract partial class Network
         ref var keys = ref Keys(slot, head);
         ref var values = ref Values(slot, head);
         for (var row = 0; row < Rows; row++)
-            KeyValueCache.Put(ref Unsafe.Add(ref key, (nint)row * stride), ref Unsafe.Add(ref value, (nint)row * stride), ref keys, ref values, size, ChunkPosition + row);
+            CacheRows.Put(ref Unsafe.Add(ref key, (nint)row * stride), ref Unsafe.Add(ref value, (nint)row * stride), ref keys, ref values, size, Padding.Up(size), ChunkPosition + row, RoundedCache);
     }
 
     /// <summary>Turns rows of a memory into keys and values, and starts a new sequence.</summary>

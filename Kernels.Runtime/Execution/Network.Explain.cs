@@ -46,7 +46,7 @@ public abstract partial class Network
         PadStep s => $"padding to {s.Padded}",
         NormStep s => $"{s.Kind}Norm_{s.Width}, eps {s.Epsilon.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}",
         AttentionStep s => $"{(s.Kind == AttentionKind.Causal ? "CausalAttention" : "Attention")}_{s.HeadSize}{(s.Scaled ? "" : "_Unscaled")}{(s.Buckets > 0 ? "_Biased" : "")}, {s.Heads} heads, "
-            + $"{(s.Kind == AttentionKind.Cross ? "memory" : "cache")} of {Capacity} rows",
+            + $"{(s.Kind == AttentionKind.Cross ? "memory" : "cache")} of {Capacity} rows{(_cache is { Rounded: true } ? " in 8 bits" : "")}",
         RememberStep s => $"keys and values of the memory, {s.Heads} heads of {s.HeadSize}",
         EmbedStep s => $"table of {s.Vocabulary} x {s.Width}{(s.Positions > 0 ? $" and {s.Positions} positions" : "")}",
         RepeatStep s => $"{s.Count} times {s.Block}",

@@ -90,13 +90,17 @@ public abstract partial class Network
 
     /// <summary>The key cache of a head.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected ref float Keys(int slot, int head) => ref _cache!.Keys(slot, head);
+    protected ref byte Keys(int slot, int head) => ref _cache!.Keys(slot, head);
 
     /// <summary>The value cache of a head.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected ref float Values(int slot, int head) => ref _cache!.Values(slot, head);
+    protected ref byte Values(int slot, int head) => ref _cache!.Values(slot, head);
 
-    /// <summary>Scratch memory of a head.</summary>
+    /// <summary>Whether the caches hold 8-bit integers.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool RoundedCache => _cache!.Rounded;
+
+    /// <summary>Scratch memory of a head, or of some that one thread takes in turn.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ref float Scratch(int head) => ref _cache!.Scratch(head);
 

@@ -20,6 +20,9 @@ public abstract partial class Network
     /// <summary>The arithmetic of the instance.</summary>
     internal Arithmetic Arithmetic => _options.Arithmetic;
 
+    /// <summary>How keys and values are kept.</summary>
+    internal CacheFormat Cache => _options.Cache;
+
     /// <summary>How many operations a linear layer is: in integers the rows are quantised, then multiplied at once or their events added row by row.</summary>
     internal int OperationsOf(DenseStep step, int rows)
     {

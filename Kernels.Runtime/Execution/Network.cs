@@ -73,7 +73,7 @@ public abstract partial class Network : IDisposable, ICrewWork
                 _imageScales = new AlignedBuffer<float>(Padding.Up(ChunkRows));
             }
 
-            if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity);
+            if (layout.Caches.Length > 0) _cache = new KeyValueCache(layout.Caches, Capacity, Rounds(layout, options));
             _tokens = new int[ChunkRows];
             _linear = LinearLayer.Of(PlanOfInstance, options.Arithmetic);
             if (this is ISequenceNetwork) _head = _linear.Length - 1;
@@ -131,9 +131,13 @@ public abstract partial class Network : IDisposable, ICrewWork
             throw new ArgumentException(Messages.FormatNotGenerated(options.Weights.ToString()), nameof(options));
         if (options.Spikes is { } spikes && !Enum.IsDefined(spikes)) throw new ArgumentOutOfRangeException(nameof(options), spikes, "No such strategy.");
         if (!Enum.IsDefined(options.Activity)) throw new ArgumentOutOfRangeException(nameof(options), options.Activity, "No such detail.");
-        KeyValueCache.Check(layout.Caches, CapacityOf(layout, options), AlignedMemory.Limit, nameof(options));
+        if (!Enum.IsDefined(options.Cache)) throw new ArgumentOutOfRangeException(nameof(options), options.Cache, "No such format of a cache.");
+        KeyValueCache.Check(layout.Caches, CapacityOf(layout, options), Rounds(layout, options), AlignedMemory.Limit, nameof(options));
         return options;
     }
+
+    // An encoder's keys are gone with the call: there is nothing to save.
+    private static bool Rounds(NetworkLayout layout, NetworkOptions options) => options.Cache == CacheFormat.Int8 && !layout.Whole;
 
     private static int CapacityOf(NetworkLayout layout, NetworkOptions options) =>
         layout.Context == 0 ? 0 : (int)Math.Min(Math.Min(layout.Context, options.Context ?? layout.Context), layout.Whole ? Math.Max(1, layout.MostRows) : int.MaxValue);

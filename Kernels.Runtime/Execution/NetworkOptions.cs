@@ -3,7 +3,7 @@ using Kernels.Model;
 namespace Kernels;
 
 /// <summary>
-/// How a network is loaded and run. Results depend on <see cref="Mode"/>, on <see cref="Weights"/>, in spiking mode on
+/// How a network is loaded and run. Results depend on <see cref="Mode"/>, on <see cref="Weights"/>, on <see cref="Cache"/>, in spiking mode on
 /// <see cref="Code"/> and <see cref="Steps"/>; nothing else changes a bit.
 /// </summary>
 public sealed record NetworkOptions
@@ -19,6 +19,9 @@ public sealed record NetworkOptions
     /// <see cref="WeightFormat.Int8"/> unless one in blocks is asked for, and have no brain floats.
     /// </summary>
     public WeightFormat Weights { get; init; } = WeightFormat.Float32;
+
+    /// <summary>How keys and values that stay from one call to the next are kept; f32 unless said. Without effect where no attention keeps any.</summary>
+    public CacheFormat Cache { get; init; } = CacheFormat.Float32;
 
     /// <summary>How spikes carry magnitudes in the spiking and the complementary mode.</summary>
     public SpikeCode Code { get; init; } = SpikeCode.Rate;

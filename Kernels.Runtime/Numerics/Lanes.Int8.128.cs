@@ -58,7 +58,7 @@ public static partial class Lanes
         MaxMagnitude4(MaxMagnitude(MaxMagnitude(x0, x8), MaxMagnitude(x4, x12)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float MaxMagnitude4(Vector128<float> x) =>
+    internal static float MaxMagnitude4(Vector128<float> x) =>
         MaxMagnitude(
             MaxMagnitude(Vector128.GetElement(x, 0), Vector128.GetElement(x, 2)),
             MaxMagnitude(Vector128.GetElement(x, 1), Vector128.GetElement(x, 3)));

@@ -32,7 +32,7 @@ internal sealed class LayerSearch
         {
             if (!trace.TryGetValue(path, out var results)) trace[path] = results = new();
             results.Enqueue(result);
-        });
+        }) { Cache = network.Cache };
         if (Outcome.OfDefinition<TNetwork>(scope, input).Error is not null) return null;
 
         // What the first step reads is the input itself.

@@ -38,7 +38,7 @@ internal sealed class OracleRun<TNetwork>
             SampleInput[] inputs = [.. Enumerable.Range(0, samples).Select(_ => sampling.Next(draw))];
             var weights = weightsOf(set);
             var int8 = _modes.Contains(Mode.Int8) ? Definitions(new DefinitionScope(weights, Mode.Int8), inputs) : null;
-            foreach (var variant in _modes.SelectMany(mode => Variant.Of(mode, set, sets, TNetwork.Model.Graph.Formats))) RunVariant(weights, set, variant, inputs, int8);
+            foreach (var variant in _modes.SelectMany(mode => Variant.Of(mode, set, sets, TNetwork.Model.Graph.Formats, TNetwork.Plan is { Context: > 0, Whole: false }))) RunVariant(weights, set, variant, inputs, int8);
         }
 
         return new OracleReport(typeof(TNetwork).Name, _isas, _modes, _values, _refused,
@@ -50,7 +50,7 @@ internal sealed class OracleRun<TNetwork>
     private void RunVariant(WeightSource weights, int set, Variant variant, SampleInput[] inputs, Outcome[]? int8)
     {
         var counts = new ReferenceCounts();
-        var scope = new DefinitionScope(weights, variant.Arithmetic, counts: counts);
+        var scope = new DefinitionScope(weights, variant.Arithmetic, counts: counts) { Cache = variant.Cache };
         var expected = Definitions(scope, inputs);
         if (int8 is not null && variant.IsInt8) CompareWithInt8(set, variant, inputs, expected, int8);
         var counted = Array.TrueForAll(expected, outcome => outcome.Error is null) ? counts : null;
@@ -65,11 +65,11 @@ internal sealed class OracleRun<TNetwork>
                         if (_failures.ContainsKey((isa, variant.Mode))) continue;
                         var options = new NetworkOptions
                         {
-                            Isa = isa, Mode = variant.Mode, Weights = variant.Format, Code = variant.Code, Steps = variant.Steps, Threads = threads, ChunkRows = chunkRows,
+                            Isa = isa, Mode = variant.Mode, Weights = variant.Format, Cache = variant.Cache, Code = variant.Code, Steps = variant.Steps, Threads = threads, ChunkRows = chunkRows,
                             Spikes = spikes, Activity = ActivityDetail.Layers,
                         };
                         using var network = TNetwork.Load(weights, options);
-                        Compare(network, new DefinitionScope(weights, variant.Arithmetic), weights, options, set, inputs, expected, counted);
+                        Compare(network, new DefinitionScope(weights, variant.Arithmetic) { Cache = variant.Cache }, weights, options, set, inputs, expected, counted);
                     }
                 }
             }

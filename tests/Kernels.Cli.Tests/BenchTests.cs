@@ -8,7 +8,7 @@ public sealed class BenchTests
 {
     private static readonly string[] s_fields =
     [
-        "model", "parameters", "mode", "code", "steps", "weights", "isa", "threads", "rounds", "prefill", "decode", "ready_seconds", "first_token_seconds",
+        "model", "parameters", "mode", "code", "steps", "weights", "cache", "isa", "threads", "rounds", "prefill", "decode", "ready_seconds", "first_token_seconds",
         "peak_gigaflops", "peak_gigabytes_per_second", "plain",
     ];
 

@@ -21,7 +21,7 @@ public sealed class EmulateTests
     {
         using var json = Json("emulate", "abc", "--json");
         Assert.Equal(
-            ["model", "mode", "code", "steps", "weights", "prompt_ids", "prompt_tokens", "decode_steps", "chip", "square_millimetres", "compute_bound_seconds", "memory_bound_seconds", "phases", "operating_points", "figures", "a100", "closure", "prices"],
+            ["model", "mode", "code", "steps", "weights", "cache", "prompt_ids", "prompt_tokens", "decode_steps", "chip", "square_millimetres", "compute_bound_seconds", "memory_bound_seconds", "phases", "operating_points", "figures", "a100", "closure", "prices"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal([97, 98, 99], json.RootElement.GetProperty("prompt_ids").EnumerateArray().Select(id => id.GetInt32()));
         Assert.Equal((3, 31), (json.RootElement.GetProperty("prompt_tokens").GetInt32(), json.RootElement.GetProperty("decode_steps").GetInt32()));

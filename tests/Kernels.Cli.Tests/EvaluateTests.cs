@@ -47,7 +47,7 @@ public sealed class EvaluateTests
         Assert.Equal(0, run.Run("evaluate", file, "--perplexity", "--json", "--draws", "0"));
         using var json = JsonDocument.Parse(run.Out);
         var found = json.RootElement.GetProperty("perplexity");
-        Assert.Equal(["tokens", "nats_per_token", "perplexity", "mode", "code", "steps", "weights"], found.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["tokens", "nats_per_token", "perplexity", "mode", "code", "steps", "weights", "cache"], found.EnumerateObject().Select(property => property.Name));
         PerplexityResult[] each = [.. ((string[])["abc", "de"]).Select(text
             => Perplexity.Measure(FakeNetwork.Hashed(257, 12), [InProcess.End, .. text.Select(letter => (int)letter)]))];
         Assert.Equal(5, found.GetProperty("tokens").GetInt64());

@@ -13,7 +13,7 @@ public sealed class GenerateSearchTests
         Assert.Equal(0, run.Run("generate", "ab", "--json", "--beams", "3", "--length-penalty", "0.5", "--early-stopping", "never", "--tokens", "9", "--no-repeat-ngram", "2", "--min-tokens", "4"));
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["model", "mode", "code", "steps", "weights", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "ended", "found"],
+            ["model", "mode", "code", "steps", "weights", "cache", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "ended", "found"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         using var expected = new BeamGeneration(
             FakeNetwork.Hashed(257, 40), [97, 98], new() { Tokens = 9, NoRepeatNgram = 2, MinTokens = 4 },

@@ -12,7 +12,7 @@ public sealed class GenerateTests
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["model", "mode", "code", "steps", "weights", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work", "chip",
+            ["model", "mode", "code", "steps", "weights", "cache", "isa", "seed", "prompt_ids", "ids", "text", "tokens_per_second", "prefill_tokens_per_second", "domains", "work", "chip",
                 "weight_bytes_per_token"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal("fake", json.RootElement.GetProperty("model").GetString());

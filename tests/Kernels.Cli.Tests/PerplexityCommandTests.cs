@@ -15,7 +15,7 @@ public sealed class PerplexityCommandTests
         Assert.Equal("", run.Error);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Equal(
-            ["tokens", "characters", "nats_per_token", "perplexity", "bits_per_character", "mode", "code", "steps", "weights"],
+            ["tokens", "characters", "nats_per_token", "perplexity", "bits_per_character", "mode", "code", "steps", "weights", "cache"],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         var expected = Perplexity.Measure(
             FakeNetwork.Hashed(257, 12), [.. System.Text.Encoding.UTF8.GetBytes("Käse 🧀 und Brot").Select(value => (int)value)]);

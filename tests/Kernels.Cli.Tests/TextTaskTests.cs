@@ -21,7 +21,7 @@ public sealed class TextTaskTests : IDisposable
         Assert.Equal("Où est la gare ?\n", run.Out);
         Assert.Equal(0, run.Run("translate", "Where is the station?", "--json", "--beams", "1", "--mode", "dense"));
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(["model", "mode", "code", "steps", "weights", "documents"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["model", "mode", "code", "steps", "weights", "cache", "documents"], json.RootElement.EnumerateObject().Select(property => property.Name));
         var document = Assert.Single(json.RootElement.GetProperty("documents").EnumerateArray());
         Assert.Equal(["text", "source_tokens", "ids", "ended", "chip"], document.EnumerateObject().Select(property => property.Name));
         Assert.Equal("Où est la gare ?", document.GetProperty("text").GetString());

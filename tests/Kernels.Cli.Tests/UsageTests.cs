@@ -81,6 +81,7 @@ public sealed class UsageTests
     [InlineData("generate", "--weights", "bf16")]
     [InlineData("generate", "--mode", "dense", "--weights", "int3")]
     [InlineData("bench", "--mode", "int8", "--weights", "f32")]
+    [InlineData("generate", "--cache", "int4")]
     [InlineData("generate", "--mhz", "200")]
     [InlineData("generate", "--volts", "0.9", "--mhz", "131")]
     [InlineData("perplexity", "f", "--mode", "int8", "--steps", "8")]
@@ -247,10 +248,11 @@ public sealed class UsageTests
     public void OptionsReachTheNetwork()
     {
         var run = new InProcess();
-        Assert.Equal(0, run.Run("logits", "--model", "some", "--ids", "1", "--mode", "dense", "--isa", "scalar", "--threads", "3", "--json"));
+        Assert.Equal(0, run.Run("logits", "--model", "some", "--ids", "1", "--mode", "dense", "--isa", "scalar", "--threads", "3", "--cache", "int8", "--json"));
         Assert.Equal("some", run.Folder);
-        Assert.Equal(new NetworkOptions { Mode = Mode.Dense, Isa = Kernels.Model.Isa.Scalar, Threads = 3 }, run.Options);
+        Assert.Equal(new NetworkOptions { Mode = Mode.Dense, Isa = Kernels.Model.Isa.Scalar, Threads = 3, Cache = CacheFormat.Int8 }, run.Options);
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(["logits", "mode", "code", "steps", "weights"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["logits", "mode", "code", "steps", "weights", "cache"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("int8", json.RootElement.GetProperty("cache").GetString());
     }
 }

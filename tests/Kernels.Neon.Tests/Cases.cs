@@ -178,34 +178,38 @@ internal static class Cases
     {
         var d = key.HeadSize;
         var stride = Padding.Up(3 * d);
-        Argument[] Biases(int count) => key.Biased ? [Argument.Of(draw.Floats((2 * count) + AttentionEmitter.Block))] : [];
-        if (key.Whole)
+        Argument[] Biases(int count) => key.Biased ? [Argument.Of(draw.Floats((2 * count) + CacheBlocks.Positions))] : [];
+        foreach (var rounded in new[] { false, true })
         {
-            foreach (var (rows, count) in new[] { (1, 1), (3, 64), (4, 65), (2, 150) })
+            // From an empty cache; over the border of a block; one row late in a sequence.
+            foreach (var (rows, position, size) in key.Whole ? [] : new[] { (3, 0, 1f), (70, 61, 3f), (1, 200, 30f) })
             {
-                var keys = (count + AttentionEmitter.Block - 1) / AttentionEmitter.Block * AttentionEmitter.Block;
                 yield return
                 [
-                    Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride), Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
-                    Argument.Of(draw.Floats(AttentionEmitter.Scratch(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))), Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(count), .. Biases(count),
+                    Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride),
+                    .. Cache(d, position, rows, rounded, draw), Argument.Of(draw.Floats(rows * Padding.Up(d))),
+                    Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position), .. Biases(position + rows),
                 ];
             }
 
-            yield break;
+            foreach (var (rows, count) in key.Whole ? new[] { (1, 1), (3, 64), (4, 65), (2, 150) } : [])
+            {
+                yield return
+                [
+                    Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride), .. Cache(d, count, 0, rounded, draw), Argument.Of(draw.Floats(rows * Padding.Up(d))),
+                    Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(count), .. Biases(count),
+                ];
+            }
         }
+    }
 
-        // From an empty cache; over the border of a block; one row late in a sequence.
-        foreach (var (rows, position, size) in new[] { (3, 0, 1f), (70, 61, 3f), (1, 200, 30f) })
-        {
-            var keys = (position + rows + AttentionEmitter.Block - 1) / AttentionEmitter.Block * AttentionEmitter.Block;
-            yield return
-            [
-                Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride, size)), Argument.Of(draw.Floats(rows * stride)), Argument.Of(stride),
-                Argument.Of(draw.Floats(keys * d)), Argument.Of(draw.Floats(keys * AttentionEmitter.Padded(d))),
-                Argument.Of(draw.Floats(AttentionEmitter.Scratch(d))), Argument.Of(draw.Floats(rows * Padding.Up(d))),
-                Argument.Of(Padding.Up(d)), Argument.Of(rows), Argument.Of(position), .. Biases(position + rows),
-            ];
-        }
+    /// <summary>Keys, values, whether they are rounded, scratch memory: a cache with so many positions filled and room for more.</summary>
+    private static Argument[] Cache(int d, int filled, int more, bool rounded, Draw draw)
+    {
+        var positions = (filled + more + CacheBlocks.Positions - 1) / CacheBlocks.Positions * CacheBlocks.Positions;
+        var (keys, values) = (new byte[positions * CacheBlocks.KeyBytes(d, rounded)], new byte[positions * CacheBlocks.ValueBytes(d, rounded)]);
+        for (var at = 0; at < filled; at++) CompilerServices.CacheRows.Put(ref draw.Floats(d)[0], ref draw.Floats(d)[0], ref keys[0], ref values[0], d, Padding.Up(d), at, rounded);
+        return [Argument.Of(keys), Argument.Of(values), Argument.Of(rounded ? 1 : 0), Argument.Of(draw.Floats(CacheBlocks.Scratch(d)))];
     }
 
     private static IEnumerable<Argument[]> Function(FunctionKey key, Draw draw)

@@ -6,8 +6,8 @@ namespace Kernels.Neon.Tests;
 /// <summary>Writes the one method through which both sides call kernels: numbers and addresses in, so that C can call it too.</summary>
 internal static class EntryTable
 {
-    /// <summary>What the parameters of a kernel are, by the first word of its name: a number ("int", or "whole" for a float), what an address
-    /// leads to, or floats from so far behind an address as other numbers say together ("bias 9 10").</summary>
+    /// <summary>What the parameters of a kernel are, by the first word of its name: a number ("int", "whole" for a float, "flag" for a bool), what an address
+    /// leads to, or floats from so far behind an address as other numbers say together ("bias 10 11").</summary>
     private static readonly Dictionary<string, string[]> s_signatures = new()
     {
         ["Dense"] = ["float", "int", "float", "float", "float", "float", "int", "int"],
@@ -24,10 +24,10 @@ internal static class EntryTable
         ["Quantize"] = ["float", "sbyte", "float", "int", "whole"],
         ["LayerNorm"] = ["float", "float", "float", "float", "int"],
         ["RmsNorm"] = ["float", "float", "float", "int"],
-        ["CausalAttention"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int"],
-        ["CausalAttention_Biased"] = ["float", "float", "float", "int", "float", "float", "float", "float", "int", "int", "int", "bias 9 10"],
-        ["Attention"] = ["float", "int", "float", "float", "float", "float", "int", "int", "int"],
-        ["Attention_Biased"] = ["float", "int", "float", "float", "float", "float", "int", "int", "int", "bias 7"],
+        ["CausalAttention"] = ["float", "float", "float", "int", "byte", "byte", "flag", "float", "float", "int", "int", "int"],
+        ["CausalAttention_Biased"] = ["float", "float", "float", "int", "byte", "byte", "flag", "float", "float", "int", "int", "int", "bias 10 11"],
+        ["Attention"] = ["float", "int", "byte", "byte", "flag", "float", "float", "int", "int", "int"],
+        ["Attention_Biased"] = ["float", "int", "byte", "byte", "flag", "float", "float", "int", "int", "int", "bias 8"],
         ["Conv2d"] = ["float", "float", "float", "float", "float", "int", "int"],
         ["DepthwiseConv2d"] = ["float", "float", "float", "float", "float", "int", "int"],
         ["MaxPool2d"] = ["float", "float", "int", "int"],
@@ -51,6 +51,7 @@ internal static class EntryTable
             var arguments = s_signatures.GetValueOrDefault(word, s_elementwise).Select((type, at) => type switch
             {
                 "int" => string.Create(CultureInfo.InvariantCulture, $"(int)a[{at}]"),
+                "flag" => string.Create(CultureInfo.InvariantCulture, $"a[{at}] != 0"),
                 "whole" => string.Create(CultureInfo.InvariantCulture, $"(float)(int)a[{at}]"),
                 "ints" => string.Create(CultureInfo.InvariantCulture, $"ref *(int*)a[{at}]"),
                 ['b', 'i', 'a', 's', .. var numbers] => string.Create(CultureInfo.InvariantCulture,

@@ -32,6 +32,8 @@ internal sealed class Argument
 
     public static Argument Of(ushort[] values) => new(0, Guarded(MemoryMarshal.AsBytes<ushort>(values)), false);
 
+    public static Argument Of(byte[] values) => new(0, Guarded(values), false);
+
     public static Argument Of(sbyte[] values) => new(0, Guarded(MemoryMarshal.AsBytes<sbyte>(values)), false);
 
     /// <summary>Whether both guards of some memory are as they were made.</summary>

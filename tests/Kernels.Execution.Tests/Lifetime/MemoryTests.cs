@@ -71,15 +71,17 @@ public sealed class MemoryTests
     {
         const long Mebibyte = 1 << 20;
         CacheLayout[] caches = [new(512, 1, 1)];
-        KeyValueCache.Check(caches, 1 << 20, 34_816 * Mebibyte, "options");
-        var failure = Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 1 << 20, (34_816 * Mebibyte) - 1, "options"));
+        KeyValueCache.Check(caches, 1 << 20, rounded: false, 34_816 * Mebibyte, "options");
+        var failure = Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 1 << 20, rounded: false, (34_816 * Mebibyte) - 1, "options"));
         Assert.Equal(
             "The key/value cache for a context of 1,048,576 would grow to 34,816 MiB; this process may have 34,815 MiB. A context of 1,048,512 or less fits. (Parameter 'options')",
             failure.Message);
-        Assert.EndsWith("Try a smaller model. (Parameter 'options')", Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 64, 1, "options")).Message);
-        KeyValueCache.Check([new(1024, Limits.Width, Limits.Width)], 0, 1, "options");
-        Assert.Throws<ArgumentException>(() => KeyValueCache.Check([new(1024, Limits.Width, Limits.Width)], Limits.Width, long.MaxValue, "options"));
-        KeyValueCache.Check([], Limits.Width, 0, "options");
+        Assert.EndsWith("Try a smaller model. (Parameter 'options')", Assert.Throws<ArgumentException>(() => KeyValueCache.Check(caches, 64, rounded: false, 1, "options")).Message);
+        KeyValueCache.Check([new(1024, Limits.Width, Limits.Width)], 0, rounded: false, 1, "options");
+        Assert.Throws<ArgumentException>(() => KeyValueCache.Check([new(1024, Limits.Width, Limits.Width)], Limits.Width, rounded: false, long.MaxValue, "options"));
+        KeyValueCache.Check([new(512, 1, 60)], 1 << 20, rounded: true, (60 + 4 + 64 + 4) * 512L << 20, "options");
+        Assert.Throws<ArgumentException>(() => KeyValueCache.Check([new(512, 1, 60)], 1 << 20, rounded: true, ((60 + 4 + 64 + 4) * 512L << 20) - 1, "options"));
+        KeyValueCache.Check([], Limits.Width, rounded: true, 0, "options");
     }
 
     [Fact]

@@ -29,15 +29,18 @@ public sealed class AttentionPropertyTests : IDisposable
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
         {
-            Check(library, key, rows: 131, special: false);
-            Check(library, key, rows: 67, special: true);
-            if (key.Whole) Check(library, key, rows: 1, special: false);
+            foreach (var rounded in new[] { false, true })
+            {
+                Check(library, key, rows: 131, special: false, rounded);
+                Check(library, key, rows: 67, special: true, rounded);
+                if (key.Whole) Check(library, key, rows: 1, special: false, rounded);
+            }
         }
     }
 
     public void Dispose() => Array.ForEach(_memory, memory => memory.Dispose());
 
-    private void Check(KernelLibrary library, AttentionKey key, int rows, bool special)
+    private void Check(KernelLibrary library, AttentionKey key, int rows, bool special, bool rounded)
     {
         var d = key.HeadSize;
         var width = d + 3;
@@ -51,17 +54,17 @@ public sealed class AttentionPropertyTests : IDisposable
                 values[(sample.Next(rows) * stride) + sample.Next(3 * width)] = new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, float.Epsilon, float.MaxValue }[i];
         }
 
-        var biases = new float[(2 * Capacity) - 1 + AttentionEmitter.Block];
+        var biases = new float[(2 * Capacity) - 1 + CacheBlocks.Positions];
         sample.Fill(biases, special: false);
-        var expected = Define(values, rows, stride, width, key, biases);
+        var expected = Define(rounded ? Rounded(values, rows, stride, width, d) : values, rows, stride, width, key, biases);
         foreach (var isa in KernelLibrary.Isas)
         {
             var offset = sample.Next(16);
             var atEnd = offset % 2 == 0;
             var x = _memory[0].Place<float>(rows * stride, offset, atEnd);
-            var keys = _memory[1].Place<float>(Capacity * d, (offset + 1) % 16, atEnd);
-            var cache = _memory[2].Place<float>(Capacity * Padding.Up(d), (offset + 2) % 16, atEnd);
-            var scratch = _memory[3].Place<float>(AttentionEmitter.Scratch(d), (offset + 3) % 16, atEnd);
+            var keys = _memory[1].Place<byte>(Capacity * CacheBlocks.KeyBytes(d, rounded), (offset + 1) % 16, atEnd);
+            var cache = _memory[2].Place<byte>(Capacity * CacheBlocks.ValueBytes(d, rounded), (offset + 2) % 16, atEnd);
+            var scratch = _memory[3].Place<float>(CacheBlocks.Scratch(d), (offset + 3) % 16, atEnd);
             var y = _memory[4].Place<float>(rows * outputStride, (offset + 4) % 16, atEnd);
             var bias = _memory[5].Place<float>(biases.Length, (offset + 5) % 16, atEnd);
             values.CopyTo(x);
@@ -71,9 +74,9 @@ public sealed class AttentionPropertyTests : IDisposable
             if (key.Whole)
             {
                 for (var row = 0; row < rows; row++)
-                    Put(x.Slice((row * stride) + width, d), x.Slice((row * stride) + (2 * width), d), keys, cache, row);
-                if (key.Biased) library.Get<BiasedWholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows, ref bias[Capacity - 1]);
-                else library.Get<WholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], ref scratch[0], ref y[0], outputStride, rows, rows);
+                    CacheRows.Put(ref x[(row * stride) + width], ref x[(row * stride) + (2 * width)], ref keys[0], ref cache[0], d, Padding.Up(d), row, rounded);
+                if (key.Biased) library.Get<BiasedWholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], rounded, ref scratch[0], ref y[0], outputStride, rows, rows, ref bias[Capacity - 1]);
+                else library.Get<WholeAttentionRun>(key)(isa, ref x[0], stride, ref keys[0], ref cache[0], rounded, ref scratch[0], ref y[0], outputStride, rows, rows);
             }
 
             for (var done = key.Whole ? rows : 0; done < rows;)
@@ -83,12 +86,12 @@ public sealed class AttentionPropertyTests : IDisposable
                 ref var k = ref System.Runtime.CompilerServices.Unsafe.Add(ref q, width);
                 ref var v = ref System.Runtime.CompilerServices.Unsafe.Add(ref q, 2 * width);
                 if (key.Biased)
-                    library.Get<BiasedAttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done, ref bias[Capacity - 1]);
-                else library.Get<AttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], ref scratch[0], ref y[done * outputStride], outputStride, count, done);
+                    library.Get<BiasedAttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], rounded, ref scratch[0], ref y[done * outputStride], outputStride, count, done, ref bias[Capacity - 1]);
+                else library.Get<AttentionRun>(key)(isa, ref q, ref k, ref v, stride, ref keys[0], ref cache[0], rounded, ref scratch[0], ref y[done * outputStride], outputStride, count, done);
                 done += count;
             }
 
-            var where = $"{key.Name}, ISA {Machine.Name(isa)}, {rows} rows, offset {offset}";
+            var where = $"{key.Name}, ISA {Machine.Name(isa)}, {rows} rows, offset {offset}{(rounded ? ", rounded" : "")}";
             Array.ForEach(_memory, memory => memory.Check(where));
             for (var row = 0; row < rows; row++)
             {
@@ -100,11 +103,24 @@ public sealed class AttentionPropertyTests : IDisposable
         }
     }
 
-    /// <summary>A key is a column of its block, a value a row.</summary>
-    private static void Put(ReadOnlySpan<float> key, ReadOnlySpan<float> value, Span<float> keys, Span<float> cache, int at)
+    /// <summary>docs/numerics.md, a cache in 8 bits: keys and values as they come out of it.</summary>
+    private static float[] Rounded(float[] x, int rows, int stride, int width, int d)
     {
-        for (var c = 0; c < key.Length; c++) keys[(at / 64 * 64 * key.Length) + (c * 64) + (at % 64)] = key[c];
-        value.CopyTo(cache[(at * Padding.Up(key.Length))..]);
+        var values = (float[])x.Clone();
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var start in new[] { (row * stride) + width, (row * stride) + (2 * width) })
+            {
+                var part = values.AsSpan(start, d);
+                var (m, finite) = (0f, true);
+                foreach (var value in part) (m, finite) = (Math.Max(m, Math.Abs(value)), finite && float.IsFinite(value));
+                var r = 127f / m;
+                for (var c = 0; c < d; c++)
+                    part[c] = !finite ? float.NaN : float.IsInfinity(r) ? 0f : (int)MathF.Round(part[c] * r, MidpointRounding.ToEven) * (m / 127f);
+            }
+        }
+
+        return values;
     }
 
     /// <summary>docs/numerics.md, attention, in plain loops.</summary>

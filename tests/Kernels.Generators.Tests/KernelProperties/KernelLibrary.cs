@@ -66,16 +66,16 @@ internal delegate void FunctionRun(Isa isa, ref float x, ref float y, int rows);
 internal delegate void PairRun(Isa isa, ref float left, ref float right, ref float y, int rows);
 
 internal delegate void AttentionRun(
-    Isa isa, ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position);
+    Isa isa, ref float q, ref float k, ref float v, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int position);
 
 internal delegate void BiasedAttentionRun(
-    Isa isa, ref float q, ref float k, ref float v, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int position, ref float bias);
+    Isa isa, ref float q, ref float k, ref float v, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int position, ref float bias);
 
 internal delegate void WholeAttentionRun(
-    Isa isa, ref float q, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int count);
+    Isa isa, ref float q, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int count);
 
 internal delegate void BiasedWholeAttentionRun(
-    Isa isa, ref float q, int stride, ref float keys, ref float values, ref float scratch, ref float y, int outputStride, int rows, int count, ref float bias);
+    Isa isa, ref float q, int stride, ref byte keys, ref byte values, bool rounded, ref float scratch, ref float y, int outputStride, int rows, int count, ref float bias);
 
 internal delegate void Conv2dRun(
     Isa isa, ref float x, ref float panels, ref float bias, ref float residual, ref float y, int first, int end);

@@ -11,7 +11,7 @@ namespace Kernels.Models.Tests.Networks;
 /// <param name="Dense">Nats per token in f32.</param>
 /// <param name="BFloat16">Nats per token in f32 on weights in brain floats.</param>
 /// <param name="Int8">Nats per token in int8.</param>
-/// <param name="Stored">Nats per token on weights that are stored as integers, by mode and format: in dense mode the format alone.</param>
+/// <param name="Stored">Nats per token on weights, or with keys and values, that are stored as integers, by mode and format: in dense mode the format alone.</param>
 /// <param name="Spiking">Nats per token by time steps.</param>
 /// <param name="Fused">
 /// Dense, dense on brain floats, int8, spiking with the fewest steps and, in a process with fused multiply-add, the stored formats over the first <see cref="SampleTokens"/> tokens: what every run of the tests measures again.
@@ -31,6 +31,7 @@ internal sealed record LossTable(
     [
         ("int8", new() { Weights = WeightFormat.Int8 }), ("int8b32", new() { Weights = WeightFormat.Int8Block32 }), ("int4b32", new() { Weights = WeightFormat.Int4Block32 }),
         ("int8/int8b32", new() { Mode = Mode.Int8, Weights = WeightFormat.Int8Block32 }), ("int8/int4b32", new() { Mode = Mode.Int8, Weights = WeightFormat.Int4Block32 }),
+        ("cache int8", new() { Cache = CacheFormat.Int8 }), ("int8/cache int8", new() { Mode = Mode.Int8, Cache = CacheFormat.Int8 }),
     ];
 
     /// <summary>The numbers of time steps that are measured.</summary>
@@ -90,7 +91,8 @@ internal sealed record LossTable(
         foreach (var (name, loss) in Stored)
         {
             var (mode, format) = name.Split('/') is [var inMode, var kept] ? (inMode + ", complementary", kept) : ("dense", name);
-            text.Append(CultureInfo.InvariantCulture, $"| {mode}, `--weights {format}` | - | {loss:F4} | {loss - Dense:+0.0000;-0.0000} |\n");
+            var option = format.StartsWith("cache", StringComparison.Ordinal) ? "--" + format : "--weights " + format;
+            text.Append(CultureInfo.InvariantCulture, $"| {mode}, `{option}` | - | {loss:F4} | {loss - Dense:+0.0000;-0.0000} |\n");
         }
 
         foreach (var (steps, loss) in Spiking)

@@ -16,6 +16,7 @@ internal static class DenseBlocksEmitter
     {
         var loop = Loop(key);
         StoredLoopEmitter.Emit(code, isa, loop);
+        if (loop.Widened(isa)) WidenedBlocksEmitter.Emit(code, isa, loop);
         foreach (var vectors in loop.Widths(isa))
             foreach (var rows in loop.Rows(isa, vectors)) Tile(code, isa, loop, rows, vectors);
         FinishEmitter.Emit(code, isa, key.Outputs, key.Bias, key.Function, key.Residual, SumKind.Blocks);
@@ -25,6 +26,9 @@ internal static class DenseBlocksEmitter
     {
         var (blocks, outputStride, columns) = (WeightBlocks.Of(loop.Inputs), Padding.Up(loop.Outputs), vectors * isa.Lanes);
         var four = loop.Format == WeightFormat.Int4Block32;
+
+        // Without a dot product of 512 bits the sums of a block of 4-bit integers are pairs of 16 bits, and start where they must.
+        var paired = four && isa.Lanes == 16;
 
         // Sixteen registers hold the integers of a tile alone: results wait in y meanwhile.
         var inRegisters = rows == 1 || isa.Lanes == 16 || isa.IsScalar;
@@ -41,10 +45,17 @@ internal static class DenseBlocksEmitter
 
             using (code.Open($"for (int block = 0; block < {blocks}; block++)"))
             {
-                for (var row = 0; row < rows; row++) code.Line($"{isa.IntType} {TileText.Sums(row, vectors, isa.ZeroInt)};");
+                for (var row = 0; row < rows; row++)
+                {
+                    code.Line(paired
+                        ? $"var {TileText.Sum(row, 0)} = Lanes.NibbleStart{isa.Suffix}({Total(row)});{string.Concat(Enumerable.Range(1, vectors - 1).Select(v => $" var {TileText.Sum(row, v)} = {TileText.Sum(row, 0)};"))}"
+                        : $"{isa.IntType} {TileText.Sums(row, vectors, isa.ZeroInt)};");
+                }
+
                 using (code.Open($"for (int group = 0; group < {WeightBlocks.Inputs / StoredText.Together(loop.Format)}; group++)"))
                 {
-                    if (four) Nibbles(code, isa, loop, rows, vectors);
+                    if (paired) Pairs(code, isa, loop, rows, vectors);
+                    else if (four) Nibbles(code, isa, loop, rows, vectors);
                     else Bytes(code, isa, loop, rows, vectors);
                     code.Line($"x = ref Unsafe.Add(ref x, {StoredText.Together(loop.Format)});");
                     code.Line($"weights = ref Unsafe.Add(ref weights, {columns * 4});");
@@ -53,10 +64,10 @@ internal static class DenseBlocksEmitter
                 for (var v = 0; v < vectors; v++) code.Line($"var scale{v} = {StoredText.LoadScale(isa, loop.Format, "scales", Literal.Of(v * isa.Lanes))};");
                 for (var row = 0; row < rows; row++)
                 {
-                    code.Line($"int total{row} = {(row == 0 ? "blockSums" : $"Unsafe.Add(ref blockSums, {row * blocks})")};");
+                    if (!paired) code.Line($"int total{row} = {Total(row)};");
                     for (var v = 0; v < vectors; v++)
                     {
-                        var sum = $"Lanes.ToFloat(Lanes.{(four ? "NibbleSums" : "BlockSums")}({TileText.Sum(row, v)}, total{row}))";
+                        var sum = $"Lanes.ToFloat(Lanes.{(paired ? $"Paired({TileText.Sum(row, v)})" : $"{(four ? "NibbleSums" : "BlockSums")}({TileText.Sum(row, v)}, total{row})")})";
                         code.Line(inRegisters
                             ? $"{Result(row, v)} = {isa.MultiplyAdd(sum, "scale" + v, Result(row, v))};"
                             : isa.Store(isa.MultiplyAdd(sum, "scale" + v, isa.Load("y", At(row, v))), "y", At(row, v)));
@@ -70,6 +81,8 @@ internal static class DenseBlocksEmitter
             for (var row = 0; row < rows && inRegisters; row++)
                 code.Line(string.Join(" ", Enumerable.Range(0, vectors).Select(v => isa.Store(Result(row, v), "y", At(row, v)))));
         }
+
+        string Total(int row) => row == 0 ? "blockSums" : $"Unsafe.Add(ref blockSums, {row * blocks})";
 
         string Result(int row, int v) => $"result{row}_{v}";
 
@@ -102,6 +115,30 @@ internal static class DenseBlocksEmitter
                     ? $"{TileText.Sum(row, v)} = Lanes.Dot{half}Nibbles({TileText.Sum(row, v)}, ref {half}{v}, ref {name}{row});"
                     : $"{TileText.Sum(row, v)} = Lanes.DotNibbles({TileText.Sum(row, v)}, {half}{v}, {name}{row});")));
             }
+        }
+    }
+
+    /// <summary>
+    /// The same in pairs of 16 bits. Two rows' products, then their additions: taking turns one by one, multiplications and additions would wait for each other.
+    /// </summary>
+    private static void Pairs(CodeWriter code, IsaText isa, StoredLoop loop, int rows, int vectors)
+    {
+        foreach (var (half, name) in new[] { ("Low", "x"), ("High", "z") })
+        {
+            Inputs(code, isa, loop, rows, name, half == "Low" ? 0 : 4);
+            for (var v = 0; v < vectors; v++) code.Line($"var {half}{v} = Lanes.{half}Nibbles({isa.Load("weights", Literal.Of(v * 4 * isa.Lanes))});");
+
+            // One row has its registers side by side for that.
+            var places = Enumerable.Range(0, vectors).SelectMany(v => Enumerable.Range(0, rows).Select(row => (Row: row, Vector: v))).ToArray();
+            var together = rows == 1 ? vectors : 2;
+            for (var at = 0; at < places.Length; at += together)
+            {
+                var some = places.Skip(at).Take(together).ToArray();
+                code.Line(string.Join(" ", some.Select(place => $"var {Product(place)} = Lanes.NibblePairs({half}{place.Vector}, {name}{place.Row});")));
+                code.Line(string.Join(" ", some.Select(place => $"{TileText.Sum(place.Row, place.Vector)} += {Product(place)};")));
+            }
+
+            string Product((int Row, int Vector) place) => $"{half.ToLowerInvariant()}{place.Row}_{place.Vector}";
         }
     }
 

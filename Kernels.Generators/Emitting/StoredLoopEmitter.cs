@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Kernels.Model;
@@ -39,6 +40,9 @@ internal sealed record StoredLoop(int Inputs, int Outputs, WeightFormat Format, 
         (< 16, true) when Format == WeightFormat.Int8Block32 => [4, 2, 1],
         _ => [4, 1],
     };
+
+    /// <summary>Whether many rows take another way: <see cref="WidenedBlocksEmitter"/>.</summary>
+    public bool Widened(IsaText isa) => Integer && Format == WeightFormat.Int8Block32 && isa.Lanes == 16;
 }
 
 /// <summary>The outer loops of linear layers on stored integers: panels, then tiles of rows.</summary>
@@ -53,30 +57,38 @@ internal static class StoredLoopEmitter
 
     public static void Emit(CodeWriter code, IsaText isa, StoredLoop loop)
     {
-        var (vectors, registers) = (loop.Vectors(isa), isa.Registers(loop.Outputs));
-        var (last, panels, columns) = (registers % vectors, (registers + vectors - 1) / vectors, vectors * isa.Lanes);
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open($"internal static void Run{isa.Suffix}({Parameters(loop)})"))
         {
-            using (code.Open("for (int panel = first; panel < end; panel++)"))
+            if (loop.Widened(isa)) WidenedBlocksEmitter.Choose(code, isa, loop);
+            Panels(code, isa, loop, vectors => Panel(code, isa, loop, vectors, "0"));
+        }
+    }
+
+    /// <summary>A loop over panels, of which the last may be narrower.</summary>
+    public static void Panels(CodeWriter code, IsaText isa, StoredLoop loop, Action<int> panel)
+    {
+        var (vectors, registers) = (loop.Vectors(isa), isa.Registers(loop.Outputs));
+        var (last, panels, columns) = (registers % vectors, (registers + vectors - 1) / vectors, vectors * isa.Lanes);
+        using (code.Open("for (int panel = first; panel < end; panel++)"))
+        {
+            code.Line($"ref {loop.WeightElement} weights = ref Unsafe.Add(ref panels, (nint)panel * {StoredText.Bytes(loop.Format, loop.Inputs) * columns});");
+            code.Line($"ref {loop.ScaleElement} scale = ref Unsafe.Add(ref scales, panel * {StoredText.Scales(loop.Format, loop.Inputs) * columns});");
+            code.Line($"int column = panel * {columns};");
+            if (last == 0) panel(vectors);
+            else if (panels == 1) panel(last);
+            else
             {
-                code.Line($"ref {loop.WeightElement} weights = ref Unsafe.Add(ref panels, (nint)panel * {StoredText.Bytes(loop.Format, loop.Inputs) * columns});");
-                code.Line($"ref {loop.ScaleElement} scale = ref Unsafe.Add(ref scales, panel * {StoredText.Scales(loop.Format, loop.Inputs) * columns});");
-                code.Line($"int column = panel * {columns};");
-                if (last == 0) Panel(code, isa, loop, vectors);
-                else if (panels == 1) Panel(code, isa, loop, last);
-                else
-                {
-                    using (code.Open($"if (panel < {panels - 1})")) Panel(code, isa, loop, vectors);
-                    using (code.Open("else")) Panel(code, isa, loop, last);
-                }
+                using (code.Open($"if (panel < {panels - 1})")) panel(vectors);
+                using (code.Open("else")) panel(last);
             }
         }
     }
 
-    private static void Panel(CodeWriter code, IsaText isa, StoredLoop loop, int vectors)
+    /// <summary>The rows of a panel from one on, and what follows their sums.</summary>
+    public static void Panel(CodeWriter code, IsaText isa, StoredLoop loop, int vectors, string from)
     {
-        code.Line("int row = 0;");
+        code.Line($"int row = {from};");
         foreach (var rows in loop.Rows(isa, vectors))
         {
             var unless = loop.Rows(isa, vectors).Count == 3 && rows == 4 ? " && Lanes.HasDotProduct" : "";

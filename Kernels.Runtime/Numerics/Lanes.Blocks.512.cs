@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -41,19 +42,69 @@ public static partial class Lanes
     public static Vector512<sbyte> Nibbles(Vector512<byte> w, int half) =>
         Vector512.AsSByte(Vector512.AsByte(Vector512.AsInt16(w) >> half) & Vector512.Create((byte)15)) - Vector512.Create((sbyte)8);
 
-    /// <summary>Adds the products of 4-bit integers to the sums of a block; see the form of 128 bits.</summary>
+    /// <summary>
+    /// Where the sums of a block of 4-bit integers start, pairs of them in 16 bits: what takes off that stored weights are 8 too large, for inputs that
+    /// add up to <paramref name="total"/>, a half to each of a pair. The ends fit 16 bits: 16 x 8 x 127, and 4 x 16 x 127 twice, are 32,512.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> DotNibbles(Vector512<int> acc, Vector512<byte> w, Vector512<sbyte> q) =>
-        Avx512BW.IsSupported
-            ? Vector512.AsInt32(Vector512.AsInt16(acc) + Avx512BW.MultiplyAddAdjacent(w, q))
-            : Vector512.Create(
-                DotNibbles(Vector512.GetLower(acc), Vector512.GetLower(w), Vector512.GetLower(q)),
-                DotNibbles(Vector512.GetUpper(acc), Vector512.GetUpper(w), Vector512.GetUpper(q)));
+    public static Vector512<short> NibbleStart512(int total) => Vector512.Create((short)(-4 * total));
 
-    /// <summary>Sums of <c>DotNibbles</c> over a block, whose inputs add up to <paramref name="total"/>: stored weights are 8 too large.</summary>
+    /// <summary>Products of 4-bit integers, the sum of each two neighbours in 16 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> NibbleSums(Vector512<int> acc, int total) =>
+    public static Vector512<short> NibblePairs(Vector512<byte> w, Vector512<sbyte> q) =>
         Avx512BW.IsSupported
-            ? Avx512BW.MultiplyAddAdjacent(Vector512.AsInt16(acc), Vector512.Create((short)1)) - Vector512.Create(8 * total)
-            : Vector512.Create(NibbleSums(Vector512.GetLower(acc), total), NibbleSums(Vector512.GetUpper(acc), total));
+            ? Avx512BW.MultiplyAddAdjacent(w, q)
+            : Vector512.Create(
+                NibblePairs(Vector512.GetLower(w), Vector512.GetLower(q)),
+                NibblePairs(Vector512.GetUpper(w), Vector512.GetUpper(q)));
+
+    /// <summary>The sums of each two neighbours of 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Paired(Vector512<short> pairs) => PairProducts(pairs, Vector512.Create((short)1));
+
+    /// <summary>The products of 16-bit integers, the sum of each two neighbours in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> PairProducts(Vector512<short> x, Vector512<short> w)
+    {
+        if (Avx512BW.IsSupported) return Avx512BW.MultiplyAddAdjacent(x, w);
+        var even = ((Vector512.AsInt32(x) << 16) >> 16) * ((Vector512.AsInt32(w) << 16) >> 16);
+        return even + ((Vector512.AsInt32(x) >> 16) * (Vector512.AsInt32(w) >> 16));
+    }
+
+    /// <summary>Two values of 16 bits, sixteen times over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Pair512(ref short q) =>
+        Vector512.AsInt16(Vector512.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref q))));
+
+    /// <summary>Of each four bytes the first and the third, in 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> EvenBytes(Vector512<sbyte> w) => (Vector512.AsInt16(w) << 8) >> 8;
+
+    /// <summary>Of each four bytes the second and the fourth, in 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> OddBytes(Vector512<sbyte> w) => Vector512.AsInt16(w) >> 8;
+
+    /// <summary>The 32 inputs of a block in 16 bits: of each four the first and the third, then of each four the second and the fourth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WidenBlock(ref sbyte q, ref short to)
+    {
+        var bytes = Vector256.AsInt16(Vector256.LoadUnsafe(ref q));
+        Vector256.StoreUnsafe((bytes << 8) >> 8, ref to);
+        Vector256.StoreUnsafe(bytes >> 8, ref Unsafe.Add(ref to, 16));
+    }
+
+    /// <summary>The first value of <paramref name="space"/> on a cache line: 31 values or fewer lie before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe ref short OnLine(Span<short> space)
+    {
+        ref var first = ref MemoryMarshal.GetReference(space);
+        return ref Unsafe.AddByteOffset(ref first, -(nint)Unsafe.AsPointer(ref first) & 63);
+    }
+
+    private static Vector256<short> NibblePairs(Vector256<byte> w, Vector256<sbyte> q)
+    {
+        if (Avx2.IsSupported) return Avx2.MultiplyAddAdjacent(w, q);
+        var even = (Vector256.AsInt16(w) & Vector256.Create((short)255)) * ((Vector256.AsInt16(q) << 8) >> 8);
+        return even + (Vector256.ShiftRightLogical(Vector256.AsInt16(w), 8) * (Vector256.AsInt16(q) >> 8));
+    }
 }

@@ -35,7 +35,12 @@ public sealed class StoredPropertyTests : IDisposable
         var library = KernelLibrary.Compile(keys);
         foreach (var key in keys)
             foreach (var isa in IsaText.All.Where(isa => KernelLibrary.Runs(isa.Isa)))
-                for (var round = 0; round < 3; round++) Check(library, key, isa, rows: 1 + (((key.Outputs * 5) + (round * 3)) % 11), offset: (key.Outputs + (round * 5)) % 16, extreme: round == 1);
+                for (var round = 0; round < 5; round++)
+                {
+                    // From sixteen rows on weights may be widened for all of them.
+                    var rows = round < 3 ? 1 + (((key.Outputs * 5) + (round * 3)) % 11) : 16 + ((key.Outputs + round) % 5);
+                    Check(library, key, isa, rows, offset: (key.Outputs + (round * 5)) % 16, extreme: round % 3 == 1);
+                }
     }
 
     [Fact]
@@ -171,7 +176,8 @@ public sealed class StoredPropertyTests : IDisposable
         for (var row = 0; row < rows; row++)
         {
             var values = x.Slice(row * xStride, key.Inputs);
-            if (extreme) values.Fill((sbyte)(row % 2 == 0 ? 127 : -127));
+            if (extreme)
+                for (var k = 0; k < values.Length; k++) values[k] = (sbyte)(row % 2 == 0 == (row % 4 < 2 || k % 4 < 2) ? 127 : -127); // of one sign, or pairs that cancel each other
             else sample.Fill(values, extreme: false);
             sample.Fill(x.Slice((row * xStride) + key.Inputs, xStride - key.Inputs), extreme: false); // left there by other layers
             for (var k = 0; k < blocks * 32; k++) sums[(row * blocks) + (k / 32)] += x[(row * xStride) + k];
@@ -242,6 +248,8 @@ internal readonly ref struct Stored
         _scaleOf = new float[blocks * outputs];
         sample.Fill(_integers, extreme);
         if (format == WeightFormat.Int4Block32) foreach (ref var w in _integers.AsSpan()) w = (sbyte)(extreme ? (w < 0 ? -8 : 7) : (w + 127) % 16 - 8);
+        if (extreme && format == WeightFormat.Int4Block32)
+            for (var k = 0; k < inputs; k++) _integers[k * outputs] = 7;
         for (var n = 0; n < outputs; n++)
         {
             var (panel, column) = (n / panelColumns, n % panelColumns);

@@ -22,7 +22,7 @@ public sealed class DenseWeights : IDisposable
     private readonly AlignedBuffer<float>? _scales;
     private readonly AlignedBuffer<int>? _corrections;
 
-    internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, WeightFormat format)
+    internal DenseWeights(int inputs, int outputs, int panelColumns, int lanes, WeightFormat format, WeightMemory memory)
     {
         Format = format;
         Inputs = inputs;
@@ -34,23 +34,23 @@ public sealed class DenseWeights : IDisposable
         switch (format)
         {
             case WeightFormat.Int8:
-                _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), largePages: true);
+                _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), memory);
                 _scales = new AlignedBuffer<float>(Padding.Up(outputs));
                 _corrections = new AlignedBuffer<int>(Padding.Up(outputs));
                 break;
             case WeightFormat.Int8Block32:
-                _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), largePages: true);
-                _blockScales = new AlignedBuffer<ushort>(checked(columns * Blocks), largePages: true);
+                _bytes = new AlignedBuffer<sbyte>(checked(columns * Quads * 4), memory);
+                _blockScales = new AlignedBuffer<ushort>(checked(columns * Blocks), memory);
                 break;
             case WeightFormat.Int4Block32:
-                _nibbles = new AlignedBuffer<byte>(checked(columns * Quads * 2), largePages: true);
-                _blockScales = new AlignedBuffer<ushort>(checked(columns * Blocks), largePages: true);
+                _nibbles = new AlignedBuffer<byte>(checked(columns * Quads * 2), memory);
+                _blockScales = new AlignedBuffer<ushort>(checked(columns * Blocks), memory);
                 break;
             case WeightFormat.BFloat16:
-                _brainFloats = new AlignedBuffer<ushort>(checked(columns * inputs), largePages: true);
+                _brainFloats = new AlignedBuffer<ushort>(checked(columns * inputs), memory);
                 break;
             default:
-                _floats = new AlignedBuffer<float>(checked(columns * inputs), largePages: true);
+                _floats = new AlignedBuffer<float>(checked(columns * inputs), memory);
                 break;
         }
 

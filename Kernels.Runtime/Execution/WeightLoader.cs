@@ -17,21 +17,26 @@ public sealed class WeightLoader
     private readonly Mode _mode;
     private readonly WeightFormat _format;
     private readonly Isa _isa;
-    private readonly bool _checks;
+    private readonly WeightMemory? _memory;
     private readonly List<DenseWeights> _dense = [];
     private readonly List<NormWeights> _norms = [];
     private readonly List<EmbeddingRequest> _embeddings = [];
     private readonly List<PositionBiases?> _biases = [];
 
-    private WeightLoader(WeightSource source, NetworkOptions options, bool checks)
+    private long _bytes;
+
+    private WeightLoader(WeightSource source, NetworkOptions options, WeightMemory? memory)
     {
         _source = source;
         _mode = options.Mode;
         _format = options.Weights;
         _isa = options.Isa ?? Machine.Widest;
-        _checks = checks;
+        _memory = memory;
         IntegerIsa = Machine.IntegerTier(_isa);
     }
+
+    /// <summary>Whether tensors are looked at and nothing is packed.</summary>
+    private bool Checks => _memory is null;
 
     /// <summary>The register width that panels of f32 weights are packed for.</summary>
     public Isa Isa => _isa;
@@ -45,8 +50,10 @@ public sealed class WeightLoader
     public static NetworkWeights Load(WeightSource source, NetworkOptions options, Action<WeightLoader> read)
     {
         ArgumentNullException.ThrowIfNull(source, "weights");
-        read(new WeightLoader(source, options, checks: true));
-        var loader = new WeightLoader(source, options, checks: false);
+        var check = new WeightLoader(source, options, memory: null);
+        read(check);
+        using var memory = new WeightMemory(check._bytes);
+        var loader = new WeightLoader(source, options, memory);
         var embeddings = new List<EmbeddingWeights>();
         try
         {
@@ -66,7 +73,7 @@ public sealed class WeightLoader
     public void Embed(string table, int vocabulary, int width, int positions, string positionTable, int tiedDense)
     {
         var request = new EmbeddingRequest(table, vocabulary, width, positions, positionTable, tiedDense);
-        if (_checks) request.Check(_source);
+        if (Checks) request.Check(_source);
         else _embeddings.Add(request);
     }
 
@@ -76,7 +83,7 @@ public sealed class WeightLoader
     /// <param name="bias">Whether a bias is read.</param>
     public void Norm(string name, int width, bool bias = true)
     {
-        if (!_checks)
+        if (!Checks)
         {
             _norms.Add(new NormWeights(_source.ReadFloats(name + ".weight", [width]), bias ? _source.ReadFloats(name + ".bias", [width]) : []));
             return;
@@ -89,7 +96,7 @@ public sealed class WeightLoader
     /// <summary>The next layer of attention, without biases.</summary>
     public void Attention()
     {
-        if (!_checks) _biases.Add(null);
+        if (!Checks) _biases.Add(null);
     }
 
     /// <summary>The next layer of attention, with a bias for each distance.</summary>
@@ -101,7 +108,7 @@ public sealed class WeightLoader
     /// <param name="context">The longest sequence.</param>
     public void Attention(string name, int buckets, int heads, bool bothWays, int furthest, int context)
     {
-        if (_checks)
+        if (Checks)
         {
             _source.OpenFloats(name + ".weight", [buckets, heads]).Check();
             return;
@@ -150,18 +157,19 @@ public sealed class WeightLoader
         var int8 = _mode != Mode.Dense && precision == Precision.OfMode;
         if (int8 && !spikes && inputs > Limits.Int8Inputs)
             throw new NotSupportedException(Messages.LayerTooWide(name, Limits.Text(inputs), Limits.Text(Limits.Int8Inputs)));
-        if (_checks)
-        {
-            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, order);
-            if (bias) _source.OpenFloats(name + ".bias", [outputs]).Check();
-            return;
-        }
-
         // Formats are those of plain linear layers that follow the mode; the others keep what the mode keeps unless said.
         var asked = !spikes && order is not { IsWindow: true } && precision == Precision.OfMode ? _format : WeightFormat.Float32;
         var format = int8 && !asked.IsBlocks() ? WeightFormat.Int8 : asked;
+        if (_memory is not { } memory)
+        {
+            WeightPacker.Check(_source, name + ".weight", layout, inputs, outputs, order);
+            if (bias) _source.OpenFloats(name + ".bias", [outputs]).Check();
+            _bytes += (long)inputs * outputs * format.Bits() / 64 * 9; // an eighth more: scales of blocks, and rests
+            return;
+        }
+
         var columns = !int8 ? panelColumns : format.IsBlocks() ? blockPanelColumns : integerPanelColumns;
-        var weights = new DenseWeights(inputs, outputs, columns, LanesOf(int8 ? IntegerIsa : _isa), format);
+        var weights = new DenseWeights(inputs, outputs, columns, LanesOf(int8 ? IntegerIsa : _isa), format, memory);
         _dense.Add(weights);
         if (format.IsBlocks()) BlockPacker.Pack(_source, name + ".weight", layout, weights, order);
         else if (format == WeightFormat.Int8)

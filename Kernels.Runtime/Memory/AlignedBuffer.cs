@@ -33,6 +33,14 @@ public sealed unsafe class AlignedBuffer<T> : IDisposable
         Length = length;
     }
 
+    /// <summary>A zeroed buffer beside other weights of its network.</summary>
+    internal AlignedBuffer(long length, WeightMemory memory)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _memory = memory.Take(length, sizeof(T));
+        Length = length;
+    }
+
     /// <summary>Number of elements.</summary>
     public long Length { get; }
 

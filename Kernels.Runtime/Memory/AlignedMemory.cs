@@ -12,6 +12,7 @@ internal sealed unsafe class AlignedMemory : SafeHandle
     private const nuint HugePage = 2 << 20;
 
     private readonly void* _block;
+    private readonly AlignedMemory? _whole;
     private readonly long _bytes;
 
     private AlignedMemory(nuint bytes, bool largePages) : base(invalidHandleValue: 0, ownsHandle: true)
@@ -24,6 +25,14 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         _bytes = (long)bytes;
         if (largePages && bytes >= HugePage) LargePages.Ask((void*)handle, bytes);
         GC.AddMemoryPressure(_bytes);
+    }
+
+    private AlignedMemory(AlignedMemory whole, long start) : base(invalidHandleValue: 0, ownsHandle: true)
+    {
+        var held = false;
+        whole.DangerousAddRef(ref held);
+        _whole = whole;
+        SetHandle(whole.handle + (nint)start);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -55,8 +64,22 @@ internal sealed unsafe class AlignedMemory : SafeHandle
         }
     }
 
+    /// <summary>A part of a block, which is freed when nobody has it or a part of it.</summary>
+    public static AlignedMemory PartOf(AlignedMemory whole, long start, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, whole._bytes - bytes);
+        return new AlignedMemory(whole, start);
+    }
+
     protected override bool ReleaseHandle()
     {
+        if (_whole is not null)
+        {
+            _whole.DangerousRelease();
+            return true;
+        }
+
         NativeMemory.Free(_block);
         GC.RemoveMemoryPressure(_bytes);
         return true;

@@ -129,10 +129,17 @@ internal sealed partial class PassEmitter
     private static IEnumerable<StepPlan> AllSteps(IEnumerable<StepPlan> steps) =>
         steps.SelectMany(step => step is RepeatStep repeat ? AllSteps(repeat.Steps) : [step]);
 
-    private void Steps(CodeWriter code, IEnumerable<StepPlan> steps, RepeatStep? inside)
+    private void Steps(CodeWriter code, IReadOnlyList<StepPlan> steps, RepeatStep? inside)
     {
+        var chains = DenseChain.Of(steps);
         foreach (var step in steps)
         {
+            if (step is DenseStep link && chains.FirstOrDefault(chain => chain.Contains(link)) is { } chain)
+            {
+                if (chain[0] == link) Chain(code, chain, inside);
+                continue;
+            }
+
             if (step is RepeatStep repeat)
             {
                 using (code.Open($"for (base.Layer = 0; base.Layer < {repeat.Count}; base.Layer++)")) Steps(code, repeat.Steps, repeat);
@@ -147,6 +154,28 @@ internal sealed partial class PassEmitter
             else Run(code, RowOperation(step, inside), "base.Rows", RowCost(step));
             if (step is EncodeStep or NeuronStep or IntegrateStep) RecordNeurons(code, step);
         }
+    }
+
+    /// <summary>Small layers in one operation where the instance computes in f32; else one after the other.</summary>
+    private void Chain(CodeWriter code, IReadOnlyList<DenseStep> chain, RepeatStep? inside)
+    {
+        var operation = _operations.Count;
+        _operations.Add(ChainOperation(chain, inside));
+        using (code.Open($"if (!base.RunChain({operation}, {Slot(chain[0].Slot, inside?.FirstDense, inside?.DensePerBlock)}, {chain.Count}, {DenseChain.Weights(chain)})) // {_operations[operation].Comment}"))
+            foreach (var dense in chain) Linear(code, dense, inside);
+    }
+
+    private Operation ChainOperation(IReadOnlyList<DenseStep> chain, RepeatStep? inside)
+    {
+        var lines = new List<string> { "{" };
+        foreach (var (step, i) in chain.Select((step, i) => (step, i)))
+        {
+            lines.Add($"    var w{i} = base.Dense({Slot(step.Slot, inside?.FirstDense, inside?.DensePerBlock)});");
+            lines.Add($"    {KernelSet.DenseOf(step).Name}.Run(base.Isa, ref {At(step.From, "first")}, end - first, ref w{i}.Floats, ref w{i}.Bias, ref {At(step.Residual >= 0 ? step.Residual : step.To, "first")}, ref {At(step.To, "first")}, 0, w{i}.Panels);");
+        }
+
+        lines.Add("}");
+        return new(string.Join(", ", chain.Select(step => step.Layer)) + ": row after row through all of them", LayerName(chain[0], inside), lines);
     }
 
     /// <summary>One call; which of the operations run, the arithmetic of the instance says.</summary>

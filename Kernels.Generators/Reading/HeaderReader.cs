@@ -21,7 +21,7 @@ internal static class HeaderReader
     private static readonly HashSet<string> s_reservedInNetworks =
     [
         "Model", "Plan", "Program", "Context", "Position", "Vocabulary", "Append", "AppendAll", "CopyFrom", "CopySequence", "Mode", "Isa", "Threads", "WeightBytes", "WeightTraffic", "WatchInputs", "InstanceBytes",
-        "Rows", "FirstRow", "ChunkPosition", "Layer", "SequencePosition", "Capacity", "Quantized", "RowScales", "Images", "ImageScales", "MemoryRows", "SetMemory", "Keys", "Values", "PositionBias", "Remember", "RoundedCache", "PlanOfInstance",
+        "Rows", "FirstRow", "ChunkPosition", "Layer", "SequencePosition", "Capacity", "Quantized", "RowScales", "Images", "ImageScales", "MemoryRows", "SetMemory", "Keys", "Values", "PositionBias", "Remember", "RoundedCache", "RunChain", "PlanOfInstance",
     ];
 
     public static TypeHeader Read(INamedTypeSymbol type)

@@ -28,6 +28,7 @@ public sealed class DenseWeights : IDisposable
         Inputs = inputs;
         Outputs = outputs;
         PanelColumns = panelColumns;
+        Panels = (outputs + panelColumns - 1) / panelColumns;
         Lanes = lanes;
         var columns = (long)(outputs + lanes - 1) / lanes * lanes;
         _bias = new AlignedBuffer<float>(Padding.Up(outputs));
@@ -74,7 +75,7 @@ public sealed class DenseWeights : IDisposable
     public bool IsInt8 => Format == WeightFormat.Int8;
 
     /// <summary>How many panels there are: the units of work of the layer.</summary>
-    public int Panels => (Outputs + PanelColumns - 1) / PanelColumns;
+    public int Panels { get; }
 
     /// <summary>The first f32 weight.</summary>
     public ref float Floats => ref _floats!.Reference;

@@ -24,14 +24,19 @@ public abstract partial class Network
         text.Append("tuning: ").Append(Tuning.Source.Words).Append('\n');
         if (_weights is not null)
             text.Append("weights ").Append(WeightBytes).Append(" bytes, instance ").Append(InstanceBytes).Append(" bytes").Append('\n');
-        foreach (var step in plan.Memory.Concat(plan.Body).Concat(plan.Tail)) Describe(step, "");
+        foreach (var steps in (IReadOnlyList<StepPlan>[])[plan.Memory, plan.Body, plan.Tail]) Describe(steps, "");
         return text.ToString();
 
-        void Describe(StepPlan step, string indent)
+        void Describe(IReadOnlyList<StepPlan> steps, string indent)
         {
-            text.Append(indent).Append(step.Layer).Append(": ").Append(Words(step)).Append('\n');
-            if (step is not RepeatStep repeat) return;
-            foreach (var inner in repeat.Steps) Describe(inner, indent + "  ");
+            var chains = _chains ? DenseChain.Of(steps) : [];
+            foreach (var step in steps)
+            {
+                text.Append(indent).Append(step.Layer).Append(": ").Append(Words(step));
+                if (chains.FirstOrDefault(chain => chain.Skip(1).Contains(step)) is { } chain) text.Append("; in one operation with ").Append(chain[0].Layer);
+                text.Append('\n');
+                if (step is RepeatStep repeat) Describe(repeat.Steps, indent + "  ");
+            }
         }
     }
 

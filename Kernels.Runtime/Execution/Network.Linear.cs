@@ -14,6 +14,9 @@ public abstract partial class Network
     /// <summary>From the first operation of a linear layer to the one for the format of the weights, where that is not f32.</summary>
     private readonly int _formatOperation;
 
+    /// <summary>Whether small linear layers that follow each other are one operation.</summary>
+    private readonly bool _chains;
+
     private float _levels;
     private int _eventRow;
 
@@ -106,6 +109,26 @@ public abstract partial class Network
             CountEvents(slot, _events.Count);
             Share(inBlocks ? first + _formatOperation + 2 : first + 3, panels, _events.Count * 2L * layer.Outputs);
         }
+    }
+
+    /// <summary>Runs small linear layers that follow each other as one operation, whose units are rows; not where integers are multiplied, or somebody watches each layer.</summary>
+    /// <param name="operation">The operation that does them all in f32.</param>
+    /// <param name="slot">The weights of the first of them.</param>
+    /// <param name="layers">How many there are.</param>
+    /// <param name="workPerRow">Their multiply-adds.</param>
+    /// <returns>Whether it did.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool RunChain(int operation, int slot, int layers, long workPerRow)
+    {
+        if (!_chains || Watcher is not null) return false;
+        for (var i = slot; i < slot + layers; i++)
+        {
+            _recorder?.Record(i, Rows);
+            CountWeights(i);
+        }
+
+        Share(operation, Rows, workPerRow * Rows);
+        return true;
     }
 
     /// <summary>Runs a convolution.</summary>

@@ -55,6 +55,7 @@ public abstract partial class Network : IDisposable, ICrewWork
         _layout = layout;
         _options = options;
         _formatOperation = OfIntegers + 1 + layout.Formats.TakeWhile(format => format != options.Weights).Sum(format => format.IsBlocks() ? 3 : 1);
+        _chains = options is { Mode: Mode.Dense, Weights: WeightFormat.Float32 };
         Mode = options.Mode;
         Isa = options.Isa ?? Machine.Widest;
         _integerIsa = weights.IntegerIsa;

@@ -14,7 +14,7 @@ namespace Kernels.PeerBench;
 internal sealed record PeerOptions
 {
     public const string Usage =
-        "usage: Kernels.PeerBench gemm|rows|convs|threads|gpt2 [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
+        "usage: Kernels.PeerBench gemm|rows|convs|threads|fusing|gpt2 [--quick] [--rounds N] [--isa 256|512] [--only TEXT] [--clock cpu|wall] [--csv FILE] [--svg FILE] [--onnxruntime FILE]";
 
     /// <summary>Where ONNX Runtime lies, when no option says it.</summary>
     public const string OnnxRuntimeVariable = "KERNELS_ONNXRUNTIME";
@@ -65,6 +65,7 @@ internal sealed record PeerOptions
         PeerCommand.Convs => ConvCases.Any(),
         PeerCommand.Threads => ThreadCases.Any(),
         PeerCommand.Gpt2 => TextWorks.Any(),
+        PeerCommand.Fusing => true,
         _ => RowCases.Any(),
     };
 
@@ -109,6 +110,7 @@ internal sealed record PeerOptions
         "rows" => PeerCommand.Rows,
         "convs" => PeerCommand.Convs,
         "threads" => PeerCommand.Threads,
+        "fusing" => PeerCommand.Fusing,
         "gpt2" => PeerCommand.Gpt2,
         _ => throw new BenchException(Usage, 2),
     };
@@ -148,6 +150,9 @@ internal enum PeerCommand
 
     /// <summary>Two threads against one.</summary>
     Threads,
+
+    /// <summary>What fusing steps could gain at most.</summary>
+    Fusing,
 
     /// <summary>GPT-2 with 124 million weights.</summary>
     Gpt2,

@@ -1,6 +1,7 @@
 using Kernels.Benchmarks;
 using Kernels.PeerBench;
 using Kernels.PeerBench.Convs;
+using Kernels.PeerBench.Fusing;
 using Kernels.PeerBench.Gpt2;
 using Kernels.PeerBench.Rows;
 using Kernels.PeerBench.Threads;
@@ -15,6 +16,7 @@ try
         PeerCommand.Gemm => GemmBench.Run(options, aboutOpenBlas),
         PeerCommand.Threads => ThreadsBench.Run(options),
         PeerCommand.Convs => ConvsBench.Run(options),
+        PeerCommand.Fusing => FusingBench.Run(options),
         PeerCommand.Gpt2 => Gpt2Bench.Run(options),
         _ => RowsBench.Run(options),
     };

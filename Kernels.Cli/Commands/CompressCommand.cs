@@ -52,6 +52,7 @@ internal sealed class CompressCommand
         var calibration = text?.Read(keepsQuarter: budget is not null);
         using var model = _session.Models.Compress(folder);
         double? loss = null;
+        var taken = 0;
         if (budget is null) Save(format, file);
         else (format, loss) = Fit(budget.Value);
         var after = new FileInfo(file).Length;
@@ -64,6 +65,7 @@ internal sealed class CompressCommand
                 json.WriteNumber("parameters", model.Weights);
                 json.WriteNumber("bytes_before", model.Bytes);
                 json.WriteNumber("bytes", after);
+                json.WriteNumber("taken_over", taken);
                 if (loss is { } lost) json.WriteNumber("loss", lost);
             });
             return ExitCode.Success;
@@ -76,20 +78,22 @@ internal sealed class CompressCommand
             (Messages.ParameterCount, model.Weights.ToString("N0", CultureInfo.InvariantCulture)),
             (Messages.BytesName, Messages.BytesBeforeAndAfter(model.Bytes, after, (double)after / model.Bytes, 8.0 * after / model.Weights)),
         ];
+        if (taken > 0) rows.Add((Messages.TakenOverName, Messages.TakenOver(taken)));
         if (loss is { } lost) rows.Add((Messages.StageLoss, Messages.LossOfBudget(lost, budget!.Value)));
         _session.Output.WriteTable(rows);
         return ExitCode.Success;
 
         void Save(WeightFormat kind, string path) => FileFault.Told(path, () => _session.Output.WithProgress(Messages.Writing, model.Weights, progress =>
         {
-            model.Save(path, kind, progress, _session.Cancellation, kind == WeightFormat.Int8 ? coding : WeightCoding.None, calibration);
+            taken += model.Save(path, kind, progress, _session.Cancellation, kind == WeightFormat.Int8 ? coding : WeightCoding.None, calibration);
             return true;
         }));
 
-        // The smallest format within the budget, tried beside the file, which is replaced by one that fits or not at all.
+        // The smallest format within the budget, tried beside the file, which is replaced by one that fits or not at all; another run for this file is refused meanwhile.
         (WeightFormat, double) Fit(double most)
         {
-            var trial = file[..^KWeightsFile.Extension.Length] + $".{Guid.NewGuid():N}" + KWeightsFile.Extension;
+            var trial = file[..^KWeightsFile.Extension.Length] + ".trial" + KWeightsFile.Extension;
+            using var hold = FileFault.Told(file, () => new FileStream(file + ".hold", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
             var dense = text!.Nats(null, WeightFormat.Float32);
             var least = double.PositiveInfinity;
             try

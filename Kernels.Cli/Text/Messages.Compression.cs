@@ -11,6 +11,10 @@ internal static partial class Messages
 
     public static string CompressWeightsHelp => Get();
 
+    public static string TakenOverName => Get();
+
+    public static string TakenOver(int sections) => Format([sections]);
+
     public static string CompressCodingHelp => Get();
 
     public static string CompressCalibrateHelp => Get();

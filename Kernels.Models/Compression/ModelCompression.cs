@@ -63,20 +63,21 @@ public sealed class ModelCompression : IDisposable
         return new(new ResourceFiles(package, name));
     }
 
-    /// <summary>Writes the file whole or not at all.</summary>
+    /// <summary>Writes the file whole or not at all; goes on where a run of the same was broken off or killed (<see cref="WeightCompression.Save"/>).</summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="format">How matrices are kept: a format of integers.</param>
-    /// <param name="progress">Told how many weights have been written.</param>
-    /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <param name="progress">Told how many weights have been written, those of an earlier run among them.</param>
+    /// <param name="cancellation">Breaks off; nothing is left then but what is finished, in <c>PATH.part</c>.</param>
     /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
     /// <param name="calibration">What enters the layers, for rounding that makes good what it spoils; null: each weight to the nearest.</param>
+    /// <returns>Sections of the file that an earlier run had finished.</returns>
     /// <exception cref="ModelFormatException">A tensor holds a value that integers cannot stand for, or the checkpoint can no longer be read.</exception>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
-    public void Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
+    public int Save(string path, WeightFormat format, Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
         WeightCalibration? calibration = null)
     {
         var files = s_files.Distinct().Where(_files.Has).ToDictionary(file => file, _files.Read);
-        WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding, calibration is null ? null : calibration.Of);
+        return WeightCompression.Save(path, _weights, _tensors, format, files, progress, cancellation, coding, calibration is null ? null : calibration.Of);
     }
 
     /// <summary>What the codes make of the matrices of the blocks: each is quantised to 8 bits and coded, and forgotten.</summary>

@@ -8,26 +8,37 @@ public readonly record struct CompressedTensor(string Name, int? OutputAxis = nu
 /// <summary>Makes <c>.kweights</c> files (docs/kweights.md): the integers and scales that loading the source in the format would make, to the bit.</summary>
 public static class WeightCompression
 {
-    /// <summary>Writes a file whole or not at all; memory is taken for a few rows and the scales of one tensor; for a code, or with moments, for the whole matrix several times.</summary>
+    /// <summary>
+    /// Writes a file whole or not at all. A run that was broken off or killed leaves what it finished in <c>PATH.part</c>; the same call goes on from there, and gives the same bytes as
+    /// one that was not disturbed. Memory is taken for a few rows and the scales of one tensor; for a code, or with moments, for the whole matrix several times.
+    /// </summary>
     /// <param name="path">The file; replaced if it is there.</param>
     /// <param name="source">Where the tensors are; tensors that are not asked for stay behind.</param>
     /// <param name="tensors">Which, and which of them become integers.</param>
     /// <param name="format">Their format: <see cref="WeightFormat.Int8"/>, <see cref="WeightFormat.Int8Block32"/> or <see cref="WeightFormat.Int4Block32"/>.</param>
     /// <param name="files">Files that go along, by name.</param>
-    /// <param name="progress">Told how many weights have been written.</param>
-    /// <param name="cancellation">Breaks off; nothing is left then.</param>
+    /// <param name="progress">Told how many weights have been written, those of an earlier run among them.</param>
+    /// <param name="cancellation">Breaks off; nothing is left then but what is finished, in <c>PATH.part</c>.</param>
     /// <param name="coding">How the integers of <see cref="WeightFormat.Int8"/> are written.</param>
     /// <param name="moments">The moments of the inputs of a matrix (<see cref="InputMoments"/>), for rounding that makes good what it spoils; null, or null of a matrix: each weight to the nearest.</param>
     /// <exception cref="ModelFormatException">A tensor is missing, or holds a value that integers cannot stand for.</exception>
     /// <exception cref="ArgumentException">Another format, a coding of one that has none, or sections that the file cannot hold.</exception>
+    /// <returns>Sections that an earlier run had finished.</returns>
     /// <exception cref="IOException">The folder is missing, full or not writable; nothing is left under the name.</exception>
-    public static void Save(
+    public static int Save(
         string path, WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files = null,
         Action<long>? progress = null, CancellationToken cancellation = default, WeightCoding coding = WeightCoding.None,
         Func<string, float[]?>? moments = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        KWeightsWriter.Save(path, Parts(source, tensors, format, files, progress, cancellation, coding, moments));
+        var done = 0L;
+        var parts = Parts(source, tensors, format, files, Told, cancellation, coding, moments);
+        return KWeightsWriter.Save(path, parts, CompressionIdentity.Of(source, tensors, format, files, coding, moments, cancellation), section =>
+        {
+            if (section.Kind != KWeightsKind.File) Told(section.Elements);
+        });
+
+        void Told(long weights) => progress?.Invoke(done += weights);
     }
 
     /// <summary>Writes to a stream that can go back to its start; arguments and errors as for <see cref="Save"/>.</summary>
@@ -37,11 +48,12 @@ public static class WeightCompression
         Func<string, float[]?>? moments = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, progress, cancellation, coding, moments));
+        var done = 0L;
+        KWeightsWriter.Write(stream, Parts(source, tensors, format, files, weights => progress?.Invoke(done += weights), cancellation, coding, moments));
     }
 
     private static List<KWeightsWriter.Part> Parts(
-        WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files, Action<long>? progress,
+        WeightSource source, IReadOnlyList<CompressedTensor> tensors, WeightFormat format, IReadOnlyDictionary<string, byte[]>? files, Action<long> progress,
         CancellationToken cancellation, WeightCoding coding, Func<string, float[]?>? moments)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -56,7 +68,6 @@ public static class WeightCompression
         };
         if (moments is not null) source = new CompensatedWeights(source, tensors, format, moments, cancellation.ThrowIfCancellationRequested);
         var parts = new List<KWeightsWriter.Part>();
-        var done = 0L;
         foreach (var (name, axis) in tensors)
         {
             var info = source.Find(name);
@@ -80,7 +91,7 @@ public static class WeightCompression
         void Told(long weights)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Invoke(done += weights);
+            progress(weights);
         }
     }
 

@@ -20,6 +20,8 @@ internal static class KWeightsTable
     // As in PNG: neither text nor sent through something that changes line ends or the eighth bit.
     private static ReadOnlySpan<byte> Mark => [0x89, (byte)'K', (byte)'W', (byte)'E', (byte)'I', 0x0D, 0x0A, 0x1A];
 
+    private static ReadOnlySpan<byte> Unfinished => [0x89, (byte)'K', (byte)'W', (byte)'P', (byte)'T', 0x0D, 0x0A, 0x1A];
+
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>One entry.</summary>
@@ -49,28 +51,54 @@ internal static class KWeightsTable
 
     /// <summary>Bytes of the table of sections.</summary>
     public static int BytesOf(IEnumerable<KWeightsSection> sections)
-        => checked(sections.Sum(section => EntryBytes + (section.Dims.Length * sizeof(long)) + Padded(Encoding.UTF8.GetByteCount(section.Name))));
+        => checked(sections.Sum(EntrySize));
+
+    /// <summary>Bytes of an entry.</summary>
+    public static int EntrySize(KWeightsSection section) => EntryBytes + (section.Dims.Length * sizeof(long)) + Padded(Encoding.UTF8.GetByteCount(section.Name));
+
+    /// <summary>Writes an entry over zeros.</summary>
+    public static void WriteEntry(Span<byte> to, Entry entry)
+    {
+        var section = entry.Section;
+        BinaryPrimitives.WriteInt64LittleEndian(to, section.ByteCount);
+        BinaryPrimitives.WriteUInt32LittleEndian(to[8..], entry.Checksum);
+        BinaryPrimitives.WriteUInt16LittleEndian(to[12..], (ushort)Encoding.UTF8.GetByteCount(section.Name));
+        (to[14], to[15], to[16], to[17]) = ((byte)section.Kind, (byte)section.Type, (byte)section.Axis, (byte)section.Dims.Length);
+        to = to[EntryBytes..];
+        foreach (var dim in section.Dims)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(to, dim);
+            to = to[sizeof(long)..];
+        }
+
+        Encoding.UTF8.GetBytes(section.Name, to);
+    }
+
+    /// <summary>What an entry says of its section's bytes: how many, and their checksum.</summary>
+    public static (long Length, uint Checksum) ReadLength(ReadOnlySpan<byte> entry) =>
+        (BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
+
+    /// <summary>Header and empty table of a file that is being written: no reader takes its mark.</summary>
+    public static byte[] UnfinishedHeader(ReadOnlySpan<byte> identity, IReadOnlyList<KWeightsSection> sections)
+    {
+        var bytes = new byte[HeaderBytes + BytesOf(sections)];
+        Unfinished.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), (uint)sections.Count);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), bytes.Length - HeaderBytes);
+        identity.CopyTo(bytes.AsSpan(Sealed));
+        return bytes;
+    }
 
     /// <summary>Header and table.</summary>
     public static byte[] Write(IReadOnlyList<Entry> entries)
     {
         var file = new byte[HeaderBytes + BytesOf(entries.Select(entry => entry.Section))];
         var at = HeaderBytes;
-        foreach (var (section, _, checksum) in entries)
+        foreach (var entry in entries)
         {
-            var entry = file.AsSpan(at);
-            BinaryPrimitives.WriteInt64LittleEndian(entry, section.ByteCount);
-            BinaryPrimitives.WriteUInt32LittleEndian(entry[8..], checksum);
-            BinaryPrimitives.WriteUInt16LittleEndian(entry[12..], (ushort)Encoding.UTF8.GetByteCount(section.Name));
-            (entry[14], entry[15], entry[16], entry[17]) = ((byte)section.Kind, (byte)section.Type, (byte)section.Axis, (byte)section.Dims.Length);
-            at += EntryBytes;
-            foreach (var dim in section.Dims)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(at), dim);
-                at += sizeof(long);
-            }
-
-            at += Padded(Encoding.UTF8.GetBytes(section.Name, file.AsSpan(at)));
+            WriteEntry(file.AsSpan(at), entry);
+            at += EntrySize(entry.Section);
         }
 
         Mark.CopyTo(file);

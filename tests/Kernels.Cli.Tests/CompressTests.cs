@@ -120,8 +120,29 @@ public sealed class CompressTests : IDisposable
             packed.Verify(cancellation: TestContext.Current.CancellationToken);
         }
 
-        // What a killed process left in the way is written over.
+        // What a killed process left is gone on from, to the bytes of a run that nobody disturbed.
         Assert.Equal(0, LoadedTool.Run("compress", "-o", file).Code);
+        Assert.Equal([file], Directory.GetFiles(_folder));
+        var whole = Path.Combine(_folder, "whole.kweights");
+        Assert.Equal(0, LoadedTool.Run("compress", "-o", whole).Code);
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(file));
+    }
+
+    [Fact]
+    public void ARunGoesOnWhereOneWasBrokenOff()
+    {
+        var file = Path.Combine(_folder, "again.kweights");
+        using var model = new ModelLoader().Compress(null);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => model.Save(file, WeightFormat.Int8, done =>
+        {
+            if (done > model.Weights / 2) stop.Cancel();
+        }, stop.Token));
+        Assert.True(File.Exists(file + ".part"));
+        var told = LoadedTool.Run("compress", "-o", file, "--weights", "int8");
+        Assert.Contains("an earlier run had finished", told.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(LoadedTool.Run("compress", "-o", file, "--weights", "int8", "--json").Out);
+        Assert.Equal(0, json.RootElement.GetProperty("taken_over").GetInt32());
         Assert.Equal([file], Directory.GetFiles(_folder));
     }
 }
